@@ -1,0 +1,3 @@
+namespace Segmind.Sdk;
+/// <summary>x</summary>
+public sealed class Placeholder;
