@@ -30,7 +30,7 @@ public enum FaultKind
     /// <summary>410: nothing is accepted.</summary>
     RetiredModel,
 
-    /// <summary>402, or 406 if <see cref="Fault.Status"/> says so: nothing is accepted.</summary>
+    /// <summary>402 (on the AIML route 403), or 406 if <see cref="Fault.Status"/> says so: nothing is accepted.</summary>
     NoCredits,
 
     /// <summary>Accepts a run that a content filter then fails: FAILED, on v1 a 400.</summary>

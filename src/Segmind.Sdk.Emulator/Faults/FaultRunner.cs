@@ -11,7 +11,7 @@ internal sealed class FaultRunner(TimeProvider time)
     public async Task RunAsync(Call call, Func<Task<Reply>> handle)
     {
         var fault = call.Fault;
-        if (fault is not null && !fault.AfterAccepting && Refusal(fault) is { } refusal)
+        if (fault is not null && !fault.AfterAccepting && Refusal(call, fault) is { } refusal)
         {
             await WriteAsync(call.Http, refusal).ConfigureAwait(false);
             return;
@@ -51,7 +51,7 @@ internal sealed class FaultRunner(TimeProvider time)
                 await WriteAsync(call.Http, reply with { ContentType = fault.ContentType ?? "text/html" }).ConfigureAwait(false);
                 break;
             case FaultKind.Respond:
-                await WriteAsync(call.Http, Refusal(fault)!).ConfigureAwait(false);
+                await WriteAsync(call.Http, Refusal(call, fault)!).ConfigureAwait(false);
                 break;
             default:
                 await WriteAsync(call.Http, reply).ConfigureAwait(false);
@@ -59,23 +59,27 @@ internal sealed class FaultRunner(TimeProvider time)
         }
     }
 
-    private Reply? Refusal(Fault fault) => fault.Kind switch
+    private Reply? Refusal(Call call, Fault fault) => fault.Kind switch
     {
         FaultKind.Respond => Reply.Text(fault.Status ?? 500, fault.ContentType ?? "application/json", fault.Body ?? """{"error":"Internal server error"}""")
             with { Headers = [.. fault.Headers ?? new Dictionary<string, string>()] },
-        FaultKind.RateLimited => RateLimited(fault),
-        FaultKind.RetiredModel => Reply.Error(410, "This model has been retired."),
+        FaultKind.RateLimited => RateLimited(call, fault),
+        FaultKind.RetiredModel => Error(call, 410, "This model has been retired."),
+        FaultKind.NoCredits when call.IsAiml => Error(call, fault.Status ?? 403, "Insufficient credits"),
         FaultKind.NoCredits => CreditBalance.Refusal(0m, fault.Status ?? 402),
         _ => null,
     };
 
-    private Reply RateLimited(Fault fault)
+    private Reply RateLimited(Call call, Fault fault)
     {
         var reset = fault.Reset
             ?? (time.GetUtcNow() + DefaultReset).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        var reply = Reply.Error(429, "Rate limit exceeded");
+        var reply = Error(call, 429, "Rate limit exceeded");
         return reset.Length == 0 ? reply : reply with { Headers = [new("x-rate-limit-reset-at-utc", reset)] };
     }
+
+    private Reply Error(Call call, int status, string message) =>
+        call.IsAiml ? AimlError.Create(status, message, time.GetUtcNow()) : Reply.Error(status, message);
 
     private Task ForeverAsync(Call call) => Task.Delay(Timeout.InfiniteTimeSpan, time, call.CancellationToken);
 

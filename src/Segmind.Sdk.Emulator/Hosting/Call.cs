@@ -29,6 +29,8 @@ internal sealed class Call(HttpContext http, ReadOnlyMemory<byte> body, Cancella
         ? fault.Message ?? "ByteDance image API error: The request failed because the output image may contain sensitive information."
         : null;
 
+    public bool IsAiml => Request.Path.Value == AimlError.Path;
+
     public bool WantsOtherShape => Fault is { Kind: FaultKind.OtherShape };
 
     public string Address(string path) => $"{Request.Scheme}://{Request.Host}{path}";

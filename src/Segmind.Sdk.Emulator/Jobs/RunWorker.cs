@@ -16,7 +16,7 @@ internal sealed class RunWorker(MediaStore media, CreditBalance credits)
     {
         var parameters = run.Parameters;
         var prompt = Text(parameters, "prompt") ?? Text(parameters, "promptText") ?? Text(parameters, "Instructions") ?? "";
-        var seed = Seed(parameters, prompt);
+        var seed = Seed(run.Slug, parameters, prompt);
         if (run.Slug == ModelTable.Mock)
             return new RunOutput([], parameters["output"]?.DeepClone() ?? JsonValue.Create("ok"), seed, prompt, credits.Remaining);
 
@@ -26,7 +26,7 @@ internal sealed class RunWorker(MediaStore media, CreditBalance credits)
 
     private MediaFile Edit(InferenceRun run, string prompt, long seed, int index)
     {
-        var edit = new ImageEdit(prompt, seed, Strength(run.Parameters), index)
+        var edit = new ImageEdit(prompt, seed, Strength(run.Slug, run.Parameters), index)
         {
             Size = OutputSize.For(run.Slug, run.Parameters),
             Square = run.Slug == ModelTable.SeedEdit && Text(run.Parameters, "size") == "square",
@@ -36,17 +36,22 @@ internal sealed class RunWorker(MediaStore media, CreditBalance credits)
         return media.AddOutput(run.Id, index, content, mediaType);
     }
 
-    private static double Strength(JsonObject parameters) =>
+    private static double Strength(string slug, JsonObject parameters) =>
         parameters["strength"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<double>(out var strength)
             ? Math.Clamp(strength, 0, 1)
-            : DefaultStrength;
+            : slug == ModelTable.Sd3 ? 0.7 : DefaultStrength;
 
-    // Without a seed the real service draws one; here the prompt decides, so that a rerun gives the same picture.
-    private static long Seed(JsonObject parameters, string prompt)
+    // Where the page prints no default seed the real service draws one; here the prompt decides, so that a rerun gives the same picture.
+    private static long Seed(string slug, JsonObject parameters, string prompt)
     {
         if (parameters["seed"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<long>(out var seed) && seed >= 0)
             return seed;
-        return BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(prompt))) % 999999 + 1;
+        return slug switch
+        {
+            ModelTable.SeedEdit => 42,
+            ModelTable.Sd3 => 698845,
+            _ => BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(prompt))) % 999999 + 1,
+        };
     }
 
     private static int Upscale(string value) =>

@@ -7,9 +7,7 @@ namespace Segmind.Sdk.Emulator;
 /// <summary>The AIML API's one call, which it no longer serves itself.</summary>
 internal sealed class AimlRoutes(Intake intake, RunClock clock, ApiKeys keys, MediaStore media, TimeProvider time)
 {
-    private const string Path = "/v1/images/generations";
-
-    public IEnumerable<Route> All => [new("POST", Path, FaultRoute.Aiml, RouteKey.None, GenerateAsync)];
+    public IEnumerable<Route> All => [new("POST", AimlError.Path, FaultRoute.Aiml, RouteKey.None, GenerateAsync)];
 
     private async Task<Reply> GenerateAsync(Call call)
     {
@@ -68,14 +66,7 @@ internal sealed class AimlRoutes(Intake intake, RunClock clock, ApiKeys keys, Me
         },
     });
 
-    private Reply Error(int status, string message) => Reply.Json(status, new JsonObject
-    {
-        ["message"] = message,
-        ["path"] = Path,
-        ["requestId"] = Guid.NewGuid().ToString("n")[..8],
-        ["statusCode"] = status,
-        ["timestamp"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-    });
+    private Reply Error(int status, string message) => AimlError.Create(status, message, time.GetUtcNow());
 
     private static string? Text(JsonObject parameters, string name) =>
         parameters[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
