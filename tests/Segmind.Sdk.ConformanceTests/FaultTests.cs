@@ -61,6 +61,15 @@ public sealed class FaultTests(EmulatorFixture emulators) : ConformanceTest(emul
     }
 
     [Fact]
+    public async Task Half_a_picture_breaks_off_and_is_charged()
+    {
+        await ScriptAsync("v1", "half_body");
+        await Assert.ThrowsAsync<HttpRequestException>(() => Quick.PostAsync("/v1/nano-banana", new JsonObject { ["prompt"] = "x" }));
+        var row = Assert.Single(await Quick.LedgerAsync())!;
+        Assert.True(row["cost"]!.GetValue<decimal>() > 0);
+    }
+
+    [Fact]
     public async Task A_wrong_content_type_labels_the_right_body()
     {
         await ScriptAsync("v2.submit", "wrong_content_type");

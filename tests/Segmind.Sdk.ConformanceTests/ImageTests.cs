@@ -155,6 +155,25 @@ public sealed class ImageTests(EmulatorFixture emulators) : ConformanceTest(emul
         Assert.True(Distance(photo, edited) > 5);
     }
 
+    [Fact]
+    public async Task A_model_that_takes_plain_base64_edits_it()
+    {
+        var photo = SampleJpeg.Create();
+        var answer = await Quick.PostAsync("/v1/esrgan", new JsonObject { ["image"] = Convert.ToBase64String(photo) });
+        Assert.Equal("image/jpeg", answer.ContentType);
+        Assert.NotEqual(photo, answer.Bytes);
+    }
+
+    [Fact]
+    public async Task Every_seed_gives_a_JPEG_of_its_own()
+    {
+        var photo = SampleJpeg.Create();
+        var edits = new HashSet<string>();
+        for (var seed = 0; seed < 12; seed++)
+            edits.Add(Convert.ToBase64String(await EditAsync(photo, "image/jpeg", ("seed", seed))));
+        Assert.Equal(12, edits.Count);
+    }
+
     private async Task<byte[]> EditAsync(byte[] photo, string type, params (string Name, double Value)[] more)
     {
         var parameters = new JsonObject { ["prompt"] = "make it warm", ["image"] = await Quick.UploadAsync(photo, type) };

@@ -66,8 +66,9 @@ internal sealed class Intake(EmulatorOptions options, RunStore runs, CreditBalan
         if (ImageParameter.Find(parameters) is not { } value)
             return slug == ModelTable.RetouchWorkflow ? SamplePhoto.Value : null;
         if (DataUri.TryParse(value, out _, out var inline)) return inline;
-        if (!Uri.TryCreate(value, UriKind.Absolute, out var url)) return DataUri.Raw(value);
-        if (!media.IsOwn(url)) return null;
+        // By its scheme: the base64 of a JPEG starts with a slash, which some systems take for a file's address.
+        if (!value.StartsWith("http", StringComparison.OrdinalIgnoreCase)) return DataUri.Raw(value);
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || !media.IsOwn(url)) return null;
         if (media.Find(url.AbsolutePath) is { } file) return file.Content;
         problem = "Failed to fetch the image from the URL.";
         return null;

@@ -26,7 +26,7 @@ internal sealed record ImageEdit(string Prompt, long Seed, double Strength, int 
             if (PngReader.Read(content.Span) is { } pixels) return (PngWriter.Write(Shape(Tint(pixels, draw))), ImageType.Png);
             var luma = 1 + Strength * (0.4 + draw[0] / 400.0);
             var chroma = 1 + Strength * (0.6 + draw[1] / 200.0);
-            if (JpegRetouch.Apply(content.Span, luma, chroma) is { } photo) return (photo, ImageType.Jpeg);
+            if (JpegRetouch.Apply(content.Span, luma, chroma, draw) is { } photo) return (photo, ImageType.Jpeg);
         }
 
         return (GeneratedImage.Create(Size.Width, Size.Height, Draw(inputName)), ImageType.Png);
