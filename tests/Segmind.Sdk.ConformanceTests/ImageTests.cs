@@ -44,6 +44,17 @@ public sealed class ImageTests(EmulatorFixture emulators) : ConformanceTest(emul
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(128)]
+    [InlineData(255)]
+    public async Task A_picture_of_one_shade_changes_too(byte shade)
+    {
+        var photo = SamplePng.Plain(8, 8, shade);
+        for (var seed = 0; seed < 8; seed++)
+            Assert.True(Distance(photo, await EditAsync(photo, "image/png", ("seed", seed))) > 5);
+    }
+
     [Fact]
     public async Task A_strength_of_nothing_leaves_a_picture_almost_alone()
     {
