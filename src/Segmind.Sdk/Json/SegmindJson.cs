@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Segmind.Sdk.Models;
+
+namespace Segmind.Sdk;
+
+/// <summary>The one source-generated context: how requests are written. Replies are read by hand, tolerant of what the server adds.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AnyModel))]
+[JsonSerializable(typeof(AnyWorkflow))]
+[JsonSerializable(typeof(SeedEditV3))]
+internal sealed partial class SegmindJson : JsonSerializerContext;
