@@ -27,4 +27,16 @@ public sealed record AnyModel : ModelRequest
         get => AdditionalParameters[name];
         set => AdditionalParameters[name] = value;
     }
+
+    internal static AnyModel From(string slug, JsonObject parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        var model = new AnyModel(slug);
+        foreach (var (name, value) in parameters)
+        {
+            model[name] = value?.DeepClone();
+        }
+
+        return model;
+    }
 }
