@@ -35,6 +35,9 @@ internal static class HandlerChain
         return handler;
     }
 
+    public static HttpMessageHandler Innermost(HttpMessageHandler handler) =>
+        handler is DelegatingHandler { InnerHandler: { } inner } ? Innermost(inner) : handler;
+
     private static void Attach(DelegatingHandler last, WireGuard guard)
     {
         try

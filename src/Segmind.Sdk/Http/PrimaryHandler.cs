@@ -17,21 +17,27 @@ internal static class PrimaryHandler
         return handler;
     }
 
-    /// <summary>A pooled connection that the server has just closed makes a submit's outcome unknowable, so submits never reuse one.</summary>
+    /// <summary>
+    /// Makes a handler that an app chose fit for its role: no redirects, and for submits no reused connections, since one that the
+    /// server has just closed makes a submit's outcome unknowable.
+    /// </summary>
     public static void Adapt(HttpMessageHandler handler, HttpRole role)
     {
-        if (role != HttpRole.Submit || handler is not SocketsHttpHandler sockets || sockets.PooledConnectionLifetime == TimeSpan.Zero)
-        {
-            return;
-        }
-
         try
         {
-            sockets.PooledConnectionLifetime = TimeSpan.Zero;
+            if (handler is SocketsHttpHandler sockets)
+            {
+                sockets.AllowAutoRedirect = false;
+                sockets.PooledConnectionLifetime = role == HttpRole.Submit ? TimeSpan.Zero : sockets.PooledConnectionLifetime;
+            }
+            else if (handler is HttpClientHandler client)
+            {
+                client.AllowAutoRedirect = false;
+            }
         }
         catch (InvalidOperationException e)
         {
-            throw new InvalidOperationException("The primary handler is shared and already in use, so submits can't get fresh connections. Make a new handler each time the callback is asked for one.", e);
+            throw new InvalidOperationException("The primary handler is shared and already in use, so it can't be made fit for submits. Make a new handler each time the callback is asked for one.", e);
         }
     }
 }
