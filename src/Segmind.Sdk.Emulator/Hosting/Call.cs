@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Segmind.Sdk.Emulator;
+
+/// <summary>One request under way: its body read, its route known, its key checked where the route asks for one.</summary>
+internal sealed class Call(HttpContext http, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+{
+    public HttpContext Http { get; } = http;
+
+    public HttpRequest Request => Http.Request;
+
+    public ReadOnlyMemory<byte> Body { get; } = body;
+
+    /// <summary>The client left, or the emulator stops.</summary>
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    public IReadOnlyDictionary<string, string> Values { get; set; } = new Dictionary<string, string>();
+
+    public string Key { get; set; } = "";
+
+    public Fault? Fault { get; set; }
+
+    /// <summary>What a fault does the moment the work is accepted: return normally, or never.</summary>
+    public Func<Task> Accepted { get; set; } = () => Task.CompletedTask;
+
+    public string? Moderation => Fault is { Kind: FaultKind.ModerationFailed } fault
+        ? fault.Message ?? "ByteDance image API error: The request failed because the output image may contain sensitive information."
+        : null;
+
+    public bool IsAiml => Request.Path.Value == AimlError.Path;
+
+    public bool WantsOtherShape => Fault is { Kind: FaultKind.OtherShape };
+
+    public string Address(string path) => $"{Request.Scheme}://{Request.Host}{path}";
+
+    /// <summary>The body as a JSON object, or the refusal.</summary>
+    public Reply? ReadJson(out JsonObject parameters)
+    {
+        parameters = [];
+        if (!IsJson(Request.ContentType))
+            return Reply.Error(406, "Invalid content type");
+        try
+        {
+            if (JsonNode.Parse(Body.Span) is not JsonObject parsed)
+                return Reply.Error(400, "Invalid request body. Expected a JSON object.");
+            // Finds duplicate names now rather than at some later read.
+            _ = parsed.Count;
+            parameters = parsed;
+            return null;
+        }
+        catch (Exception failure) when (failure is JsonException or ArgumentException)
+        {
+            return Reply.Error(400, "Invalid request body. Expected a JSON object.");
+        }
+    }
+
+    private static bool IsJson(string? contentType) =>
+        contentType?.Split(';', 2)[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase) == true;
+}

@@ -1,0 +1,27 @@
+namespace Segmind.Sdk.Emulator;
+
+/// <summary>All routes; every port serves every one.</summary>
+internal sealed class RouteTable(IEnumerable<Route> routes)
+{
+    private readonly Route[] _routes = [.. routes.OrderByDescending(route => route.Weight)];
+
+    /// <summary>The route, or null with the refusal: 404 for an unknown path, 405 for a known one's wrong verb.</summary>
+    public Route? Find(Call call, out Reply? refusal)
+    {
+        var path = call.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        refusal = Reply.Error(404, "Not found");
+        foreach (var route in _routes)
+        {
+            if (!route.Matches(path, out var values)) continue;
+            if (route.Method == call.Request.Method)
+            {
+                call.Values = values;
+                return route;
+            }
+
+            refusal = Reply.MethodNotAllowed();
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+
+namespace Segmind.Sdk.Emulator;
+
+/// <summary>Accepted work. Its state follows from the clock, so that virtual time moves it without any timer.</summary>
+internal sealed class InferenceRun(Func<InferenceRun, RunOutput> produce)
+{
+    private readonly Lock _gate = new();
+    private RunOutput? _output;
+
+    public required string Id { get; init; }
+
+    public required RunKind Kind { get; init; }
+
+    public required string Slug { get; init; }
+
+    public required string Key { get; init; }
+
+    public required JsonObject Parameters { get; init; }
+
+    public required DateTimeOffset Submitted { get; init; }
+
+    public required DateTimeOffset Started { get; init; }
+
+    public required DateTimeOffset Finished { get; init; }
+
+    public required decimal Price { get; init; }
+
+    /// <summary>Why it will fail; null if it will complete.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The picture it edits; null if there is none that the emulator can read.</summary>
+    public ReadOnlyMemory<byte>? Input { get; init; }
+
+    public string RouteName => Kind switch
+    {
+        RunKind.V1 => "v1",
+        RunKind.V2 => "v2",
+        RunKind.Workflow => "workflow",
+        _ => "aiml",
+    };
+
+    /// <summary>What it made: rendered at the first look, not before.</summary>
+    public RunOutput Output
+    {
+        get
+        {
+            lock (_gate)
+                return _output ??= produce(this);
+        }
+    }
+
+    public LedgerState StateAt(DateTimeOffset now)
+    {
+        if (now < Started) return LedgerState.Queued;
+        if (now < Finished) return LedgerState.Processing;
+        return Problem is null ? LedgerState.Completed : LedgerState.Failed;
+    }
+
+    public decimal CostAt(DateTimeOffset now) => StateAt(now) == LedgerState.Completed ? Price : 0m;
+}

@@ -1,0 +1,9 @@
+namespace Segmind.Sdk.Emulator;
+
+internal enum RunKind
+{
+    V1,
+    V2,
+    Workflow,
+    Aiml,
+}
