@@ -14,7 +14,8 @@ internal readonly record struct ImageSize(int Width, int Height)
         var length = await image.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         return MediaTypes.Sniff(head.AsSpan(0, length)) switch
         {
-            "image/png" when length >= 24 => Positive(BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(20))),
+            // Any other first chunk (Apple's CgBI, say) is not a PNG that a service reads.
+            "image/png" when length >= 24 && head.AsSpan(12, 4).SequenceEqual("IHDR"u8) => Positive(BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(20))),
             "image/webp" when length == head.Length => ReadWebP(head),
             "image/jpeg" => await ReadJpegAsync(new JpegSegments(image, head.AsMemory(2, length - 2)), cancellationToken).ConfigureAwait(false),
             _ => null,
