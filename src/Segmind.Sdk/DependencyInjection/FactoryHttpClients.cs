@@ -1,0 +1,29 @@
+namespace Segmind.Sdk;
+
+/// <summary>Clients from an app's factory, asked for per call, so that its handler rotation works.</summary>
+internal sealed class FactoryHttpClients(IHttpClientFactory factory, string name) : IHttpClients
+{
+    private const string Prefix = "Segmind";
+    private readonly string[] _names = [.. Enum.GetValues<HttpRole>().Select(role => NameOf(name, role))];
+
+    /// <summary>The factory's name for a client's role, such as <c>Segmind.Submit</c> or <c>Segmind:tenant1.Read</c>.</summary>
+    public static string NameOf(string name, HttpRole role) => (name.Length == 0 ? Prefix : $"{Prefix}:{name}") + "." + role;
+
+    /// <summary>The role behind a factory's name; <see langword="null"/> for a client that is not ours.</summary>
+    public static HttpRole? RoleOf(string? clientName) =>
+        clientName is not null
+        && (clientName.StartsWith(Prefix + ".", StringComparison.Ordinal) || clientName.StartsWith(Prefix + ":", StringComparison.Ordinal))
+        && Enum.TryParse<HttpRole>(clientName[(clientName.LastIndexOf('.') + 1)..], out var role) ? role : null;
+
+    public HttpClient Get(HttpRole role)
+    {
+        var client = factory.CreateClient(_names[(int)role]);
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        return client;
+    }
+
+    public void Dispose()
+    {
+        // The factory owns its handlers.
+    }
+}

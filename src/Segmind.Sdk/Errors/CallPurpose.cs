@@ -1,0 +1,36 @@
+namespace Segmind.Sdk;
+
+/// <summary>What a call is for, so that its failure can say what happened, to which job, and what it means for the bill. <c>What</c> completes "Could not …".</summary>
+internal sealed record CallPurpose(string What, ChargeOutcome Charge, Job? Job = null)
+{
+    public SegmindConnectionException NoAnswer(Exception cause, TimeSpan? limit = null) =>
+        new($"Could not {What}: {(limit is { } l ? FormattableString.Invariant($"no answer within {l.TotalSeconds:0.#} s") : Describe(cause))}. {ErrorText.Of(Charge)} Try again later.", cause)
+        {
+            Job = Job,
+            Charge = Charge,
+        };
+
+    public SegmindApiException Refused(ApiReply reply, TimeProvider time) => Refused(reply, time, ErrorTable.KindOf(reply.Status, ErrorText.Detail(reply)));
+
+    public SegmindApiException Refused(ApiReply reply, TimeProvider time, SegmindErrorKind kind)
+    {
+        var detail = ErrorText.Detail(reply);
+        return new($"Could not {What}: HTTP {(int)reply.Status} ({kind}){(detail is null ? "" : $", \"{detail}\"")}. {ErrorText.Of(Charge)} {ErrorTable.AdviceFor(kind)}")
+        {
+            Job = Job,
+            Charge = Charge,
+            StatusCode = reply.Status,
+            Kind = kind,
+            Detail = detail,
+            ResponseBody = reply.Text,
+            ResetAt = kind == SegmindErrorKind.RateLimited ? RateLimitReset.At(reply.Headers, time) : null,
+        };
+    }
+
+    private static string Describe(Exception cause) => cause switch
+    {
+        OperationCanceledException => "the call was given up",
+        WireGuardException => cause.Message.TrimEnd('.'),
+        _ => "the connection failed (" + cause.Message.TrimEnd('.') + ")",
+    };
+}

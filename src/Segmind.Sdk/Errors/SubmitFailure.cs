@@ -1,0 +1,43 @@
+namespace Segmind.Sdk;
+
+/// <summary>What a caller is told about a submit or direct run that brought neither a job nor an image.</summary>
+internal static class SubmitFailure
+{
+    public static SegmindException From(SubmitRequest submit, SubmitOutcome outcome, TimeProvider time)
+    {
+        var purpose = new CallPurpose(submit.IsDirect ? $"run {submit.Model}" : $"submit {submit.Model}", ChargeOutcome.NotCharged);
+        return outcome.Verdict switch
+        {
+            SubmitVerdict.NotSent => purpose.NoAnswer(outcome.Cause!),
+            SubmitVerdict.Refused or SubmitVerdict.RateLimited => purpose.Refused(outcome.Reply!, time),
+            SubmitVerdict.Failed => Failed(submit, outcome.Reply!),
+            _ => Unknown(submit, outcome),
+        };
+    }
+
+    private static InferenceFailedException Failed(SubmitRequest submit, ApiReply reply)
+    {
+        var detail = ErrorText.Detail(reply);
+        return new($"{submit.Model} FAILED: {(detail is null ? "the service gave no reason" : $"\"{detail}\"")}. {ErrorText.Of(ChargeOutcome.NotCharged)} {ErrorTable.AdviceFor(ErrorTable.LooksBlocked(detail) ? SegmindErrorKind.ContentBlocked : SegmindErrorKind.InvalidRequest)}")
+        {
+            Detail = detail,
+            Body = reply.Json(),
+        };
+    }
+
+    private static SubmitOutcomeUnknownException Unknown(SubmitRequest submit, SubmitOutcome outcome)
+    {
+        var reply = outcome.Reply;
+        var detail = reply is null ? null : ErrorText.Detail(reply);
+        var what = reply is null ? (outcome.Cause?.Message ?? "no answer came").TrimEnd('.')
+            : $"the answer was HTTP {(int)reply.Status}{(reply.IsWhole ? "" : ", broken off")}{(detail is null ? "" : $", \"{detail}\"")}, which proves nothing";
+        return new($"{submit.Model} may or may not have been accepted: {what}. {ErrorText.Of(ChargeOutcome.Unknown)} It was not sent again; look in the account's history before you submit it again.", outcome.Cause)
+        {
+            Model = submit.Model,
+            SubmittedAt = outcome.SentAt,
+            StatusCode = reply?.Status,
+            ResponseBody = reply?.Text,
+            RequestId = reply?.FindRequestId(),
+        };
+    }
+}

@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Segmind.Sdk;
+
+/// <summary>An answer of the API: status, headers, and as much of the body as came, up to a cap, the key blanked out.</summary>
+internal sealed class ApiReply
+{
+    /// <summary>No status, submit or error body is near this large.</summary>
+    public const int JsonCap = 1024 * 1024;
+
+    private const int TextCap = 4096;
+
+    private ApiReply(HttpResponseMessage response, byte[] body, bool isWhole)
+    {
+        Status = response.StatusCode;
+        Headers = response.Headers;
+        MediaType = response.Content.Headers.ContentType?.MediaType;
+        Body = body;
+        IsWhole = isWhole;
+    }
+
+    public HttpStatusCode Status { get; }
+
+    public HttpResponseHeaders Headers { get; }
+
+    public string? MediaType { get; }
+
+    public byte[] Body { get; }
+
+    /// <summary>Whether the body came to its end: not cut by the connection, the time limit or the cap.</summary>
+    public bool IsWhole { get; }
+
+    public bool IsSuccess => (int)Status is >= 200 and < 300;
+
+    /// <summary>The service's clock, for everything that is counted from its side.</summary>
+    public DateTimeOffset? Date => Headers.Date;
+
+    public string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+
+    /// <summary>The body for a person to read.</summary>
+    public string? Text
+    {
+        get
+        {
+            if (Body.Length == 0)
+            {
+                return null;
+            }
+
+            var text = Encoding.UTF8.GetString(Body.AsSpan(0, Math.Min(Body.Length, TextCap * 4)));
+            return text.Length <= TextCap ? text : text[..TextCap];
+        }
+    }
+
+    /// <summary>Reads an answer. A body that breaks off is no exception here: what came is kept, since it may name the job.</summary>
+    public static async Task<ApiReply> ReadAsync(HttpResponseMessage response, long cap, Credential? credential, CancellationToken cancellationToken)
+    {
+        var (body, isWhole) = await ReadBodyAsync(response.Content, cap, cancellationToken).ConfigureAwait(false);
+        credential?.Redact(body);
+        return new ApiReply(response, body, isWhole);
+    }
+
+    /// <summary>Status and headers of an answer whose body is read elsewhere.</summary>
+    public static ApiReply HeadOf(HttpResponseMessage response) => new(response, [], isWhole: true);
+
+    /// <summary>The body as JSON; <see langword="null"/> when it is something else or broken off.</summary>
+    public JsonElement? Json()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Body);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The job's id, even from half a body.</summary>
+    public string? FindRequestId()
+    {
+        var reader = new Utf8JsonReader(Body, isFinalBlock: false, state: default);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("request_id"u8))
+                {
+                    return reader.Read() && reader.TokenType == JsonTokenType.String && Endpoints.IsUsableId(reader.GetString()) ? reader.GetString() : null;
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Not JSON, or not Unicode: no id.
+        }
+
+        return null;
+    }
+
+    private static async Task<(byte[] Body, bool IsWhole)> ReadBodyAsync(HttpContent content, long cap, CancellationToken cancellationToken)
+    {
+        var written = new ArrayBufferWriter<byte>(1024);
+        try
+        {
+            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                while (true)
+                {
+                    var read = await stream.ReadAsync(written.GetMemory(1024), cancellationToken).ConfigureAwait(false);
+                    if (read == 0)
+                    {
+                        return (written.WrittenSpan.ToArray(), true);
+                    }
+
+                    written.Advance(read);
+                    if (written.WrittenCount > cap)
+                    {
+                        return (written.WrittenSpan[..(int)cap].ToArray(), false);
+                    }
+                }
+            }
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return (written.WrittenSpan.ToArray(), false);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Segmind.Sdk;
+
+/// <summary>A JSON body with an exact length. With a gate it is written once and then never again, whoever asks.</summary>
+internal sealed class BodyContent : HttpContent
+{
+    private readonly IReadOnlyList<BodyPart> _parts;
+    private readonly Func<bool>? _gate;
+
+    public BodyContent(IReadOnlyList<BodyPart> parts, Func<bool>? gate = null)
+    {
+        _parts = parts;
+        _gate = gate;
+        Headers.ContentType = new MediaTypeHeaderValue("application/json");
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _parts.Sum(part => part.Length);
+        return true;
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        if (_gate?.Invoke() == false)
+        {
+            throw new WireGuardException("The submit's body was asked for a second time, or after the call had given up. It leaves once.");
+        }
+
+        foreach (var part in _parts)
+        {
+            await part.WriteAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

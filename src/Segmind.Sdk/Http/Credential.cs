@@ -1,0 +1,57 @@
+using System.Net.Http.Headers;
+
+namespace Segmind.Sdk;
+
+/// <summary>A key, the headers that carry it, and the one origin it may go to.</summary>
+internal sealed class Credential(string key, bool apiKeyHeader, bool bearer, Uri origin)
+{
+    private const string ApiKeyHeaderName = "x-api-key";
+
+    /// <summary>Puts the key on a request that leaves for our origin; a request that a handler turned elsewhere is refused.</summary>
+    public void Apply(HttpRequestMessage request)
+    {
+        if (request.RequestUri is not { } url || !Endpoints.SameOrigin(url, origin))
+        {
+            throw new WireGuardException("A handler turned the request to another origin. The key goes only to the configured addresses, so nothing was sent.");
+        }
+
+        if (apiKeyHeader)
+        {
+            request.Headers.Remove(ApiKeyHeaderName);
+            request.Headers.Add(ApiKeyHeaderName, key);
+        }
+
+        if (bearer)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+    }
+
+    /// <summary>Takes the key off again, so that nobody above reads it from the request.</summary>
+    public void Remove(HttpRequestMessage request)
+    {
+        if (apiKeyHeader)
+        {
+            request.Headers.Remove(ApiKeyHeaderName);
+        }
+
+        if (bearer)
+        {
+            request.Headers.Authorization = null;
+        }
+    }
+
+    /// <summary>Blanks the key out of a body, should a server repeat it.</summary>
+    public void Redact(Span<byte> body)
+    {
+        Span<byte> secret = stackalloc byte[Math.Min(key.Length, 512)];
+        var length = System.Text.Encoding.ASCII.GetBytes(key.AsSpan(0, secret.Length), secret);
+        secret = secret[..length];
+        for (int at; (at = body.IndexOf(secret)) >= 0; body = body[(at + length)..])
+        {
+            body.Slice(at, length).Fill((byte)'*');
+        }
+    }
+
+    public override string ToString() => nameof(Credential);
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Segmind.Sdk;
+
+/// <summary>Every address the SDK calls, built on the configured origins; and the rule for addresses a server names.</summary>
+internal sealed partial class Endpoints
+{
+    private readonly Uri _storage;
+    private readonly Uri _aiml;
+
+    public Endpoints(SegmindClientOptions options)
+    {
+        Base = CheckBase(options.BaseAddress, nameof(options.BaseAddress));
+        _storage = CheckBase(options.StorageAddress, nameof(options.StorageAddress));
+        _aiml = CheckBase(options.AimlAddress, nameof(options.AimlAddress));
+    }
+
+    public Uri Base { get; }
+
+    public Uri Upload => new(_storage, "upload-asset");
+
+    public Uri Credits => new(Base, "v1/get-user-credits");
+
+    public Uri Aiml => new(_aiml, "v1/images/generations");
+
+    public Uri Queue(string slug) => new(Base, $"v2/{Segment(slug)}");
+
+    public Uri Direct(string slug) => new(Base, $"v1/{Segment(slug)}");
+
+    public Uri Workflow(string id) => new(Base, $"workflows/{Segment(id)}");
+
+    public Uri WorkflowPoll(string requestId) => new(Base, $"workflows/request/{Segment(requestId)}");
+
+    public Uri Status(string requestId) => new(Base, $"v2/requests/{Segment(requestId)}/status");
+
+    public Uri Result(string requestId) => new(Base, $"v2/requests/{Segment(requestId)}");
+
+    /// <summary>Whether an address that a server or a caller named lies on the origin that may have the key.</summary>
+    public bool IsOurs(Uri url) => url.IsAbsoluteUri && SameOrigin(url, Base);
+
+    public static bool SameOrigin(Uri a, Uri b) =>
+        a.Scheme == b.Scheme
+        && string.Equals(a.IdnHost, b.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && a.Port == b.Port
+        && a.UserInfo.Length == 0;
+
+    /// <summary>Whether a job id can be one path segment once escaped.</summary>
+    public static bool IsUsableId(string? id) => id is { Length: > 0 and <= 512 } && id.Trim('.').Length > 0 && !id.Any(char.IsControl) && !id.EnumerateRunes().Contains(Rune.ReplacementChar);
+
+    public static bool IsSecure(Uri url) => url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
+
+    private static string Segment(string text) =>
+        IsUsableId(text) ? Uri.EscapeDataString(text) : throw new ArgumentException($"'{text}' can't be part of an address.", nameof(text));
+
+    private static Uri CheckBase(Uri address, string property)
+    {
+        ArgumentNullException.ThrowIfNull(address, property);
+        if (!address.IsAbsoluteUri || !IsSecure(address))
+        {
+            throw new ArgumentException($"{property} must be an absolute https address (http only on loopback), but is '{address}'.", property);
+        }
+
+        if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
+        {
+            throw new ArgumentException($"{property} must not have user information, a query or a fragment.", property);
+        }
+
+        var path = TrailingVersion().Replace(address.AbsolutePath, "/");
+        return new Uri(address, path.EndsWith('/') ? path : path + "/");
+    }
+
+    [GeneratedRegex("/v[0-9]+/?$")]
+    private static partial Regex TrailingVersion();
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using Polly;
+using Polly.Retry;
+
+namespace Segmind.Sdk;
+
+/// <summary>The retry table as pipelines. Polls are not here: the poller is their retry.</summary>
+internal static class RetryPipelines
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5);
+
+    public static ResiliencePipeline<ApiReply> Reads(TimeProvider time) =>
+        Build(time, new RetryStrategyOptions<ApiReply>
+        {
+            MaxRetryAttempts = RetryTable.ReadRetries,
+            ShouldHandle = static args => ValueTask.FromResult(
+                args.Outcome.Exception is SegmindConnectionException || (args.Outcome.Result is { } reply && RetryTable.IsTransient(reply))),
+            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result is { } reply ? ResetWithinReason(reply, time) : null),
+        });
+
+    public static ResiliencePipeline<SubmitOutcome> Submits(TimeProvider time) =>
+        Build(time, new RetryStrategyOptions<SubmitOutcome>
+        {
+            MaxRetryAttempts = RetryTable.SubmitRetries,
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result switch
+            {
+                { Verdict: SubmitVerdict.NotSent } => true,
+                { Verdict: SubmitVerdict.RateLimited, Reply: { } reply } => !ResetsTooLate(reply, time),
+                _ => false,
+            }),
+            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result?.Reply is { } reply ? ResetWithinReason(reply, time) : null),
+        });
+
+    private static ResiliencePipeline<T> Build<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(TimeProvider time, RetryStrategyOptions<T> retry)
+    {
+        retry.BackoffType = DelayBackoffType.Exponential;
+        retry.UseJitter = true;
+        retry.Delay = FirstDelay;
+        return new ResiliencePipelineBuilder<T> { TimeProvider = time }.AddRetry(retry).Build();
+    }
+
+    private static bool ResetsTooLate(ApiReply reply, TimeProvider time) => RateLimitReset.Delay(reply.Headers, time) > RetryTable.LongestResetWait;
+
+    private static TimeSpan? ResetWithinReason(ApiReply reply, TimeProvider time) =>
+        RateLimitReset.Delay(reply.Headers, time) is { } delay && delay <= RetryTable.LongestResetWait ? delay : null;
+}

@@ -1,0 +1,61 @@
+using System.Net;
+
+namespace Segmind.Sdk;
+
+/// <summary>The one answer to "what is sent again, and was it charged?". The README prints <see cref="Rows"/>; the code asks the functions below.</summary>
+internal static class RetryTable
+{
+    /// <summary>How often a call that is safe to repeat is repeated.</summary>
+    public const int ReadRetries = 2;
+
+    /// <summary>How often a submit that provably was not accepted is sent anew.</summary>
+    public const int SubmitRetries = 3;
+
+    /// <summary>A rate limit that resets later than this is the caller's to wait out.</summary>
+    public static readonly TimeSpan LongestResetWait = TimeSpan.FromSeconds(60);
+
+    private static readonly int[] RefusedStatuses = [400, 401, 402, 403, 404, 405, 406, 410, 413, 415];
+
+    public sealed record Row(string What, string SentAgain, string Charged);
+
+    public static IReadOnlyList<Row> Rows { get; } =
+    [
+        new("Submit or direct run: no byte of the body left (refused connection, DNS, TLS, connect time-out)", $"up to {SubmitRetries} times", "no"),
+        new($"Submit or direct run: {string.Join(' ', RefusedStatuses)} without a request id", "never", "no"),
+        new("Submit or direct run: 429 without a request id", $"up to {SubmitRetries} times, after its reset if that is within {LongestResetWait.TotalSeconds:0} s", "no"),
+        new("Submit: any answer with a request id, whatever its status, even cut short", "never: it is the job", "if it completes"),
+        new("Submit or direct run: 500 502 503 504, other statuses, 3xx, an unreadable or cut answer, reset, time-out", "never", "unknown"),
+        new("Job ended FAILED", "never", "no"),
+        new("Poll: no answer, 408 429 5xx, a page or half a body", "at the next poll, until the deadline", "if it completes"),
+        new("Poll: 404 within 10 s of our own submit", "at the next poll", "if it completes"),
+        new("Poll: any other 4xx", "never", "if it completes"),
+        new("Result, status, credits, upload, download: no answer, 408 429 5xx, half a body", $"up to {ReadRetries} times", "calls of this kind cost nothing"),
+    ];
+
+    /// <summary>What an answer to a queued submit proves. A refusal counts only when the body was read to its end: the rest could have named a job.</summary>
+    public static SubmitVerdict Judge(ApiReply reply)
+    {
+        if (reply.FindRequestId() is not null)
+        {
+            return SubmitVerdict.Accepted;
+        }
+
+        if (!reply.IsWhole)
+        {
+            return SubmitVerdict.Unknown;
+        }
+
+        if (reply.Json() is { } body && JobBody.StateOf(body) == JobState.Failed)
+        {
+            return SubmitVerdict.Failed;
+        }
+
+        return reply.Status == HttpStatusCode.TooManyRequests ? SubmitVerdict.RateLimited
+            : RefusedStatuses.Contains((int)reply.Status) ? SubmitVerdict.Refused
+            : SubmitVerdict.Unknown;
+    }
+
+    /// <summary>Whether an answer to a call that is safe to repeat is worth another try.</summary>
+    public static bool IsTransient(ApiReply reply) =>
+        !reply.IsWhole || (int)reply.Status is 408 or 429 or >= 500;
+}

@@ -1,0 +1,59 @@
+using System.Net;
+
+namespace Segmind.Sdk;
+
+/// <summary>
+/// A call that costs money: its body leaves once. "Never sent" is won by compare-and-set against the first body byte, so it stays
+/// true for a handler that goes on in the background; and the first answer is kept as it came off the wire, whatever a handler makes of it.
+/// </summary>
+internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall(credential)
+{
+    private const int Fresh = 0;
+    private const int Sending = 1;
+    private const int Revoked = 2;
+    private int _state;
+    private int _arrived;
+
+    /// <summary>The first answer, as far as it came; for a direct run only an error.</summary>
+    public ApiReply? Answer { get; private set; }
+
+    /// <summary>The fault of the first try at the wire.</summary>
+    public Exception? Fault { get; set; }
+
+    /// <summary>Called by the body before its first byte; never true twice.</summary>
+    public bool TryBegin() => Interlocked.CompareExchange(ref _state, Sending, Fresh) == Fresh;
+
+    /// <summary>True when no body byte has left, and from then on none can.</summary>
+    public bool TryRevoke() => Interlocked.CompareExchange(ref _state, Revoked, Fresh) is Fresh or Revoked;
+
+    public override void Enter(HttpRequestMessage request)
+    {
+        if (request.Method != HttpMethod.Post || request.Content is null)
+        {
+            throw new WireGuardException("A handler changed the submit's method or dropped its body. It was not sent.");
+        }
+
+        if (Interlocked.Exchange(ref _arrived, 1) == 1)
+        {
+            throw new WireGuardException("A handler sent the submit a second time. Only the first try went out: a repeated submit would be a second job.");
+        }
+
+        request.Version = HttpVersion.Version11;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        base.Enter(request);
+    }
+
+    public override async ValueTask ReceiveAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (direct && response.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        var network = response.Content;
+        Answer = await ReadReplyAsync(response, cancellationToken).ConfigureAwait(false);
+        response.Content = new ByteArrayContent(Answer.Body) { Headers = { ContentType = network.Headers.ContentType } };
+        network.Dispose();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}

@@ -1,0 +1,7 @@
+namespace Segmind.Sdk;
+
+/// <summary>One submit or direct run, ready to go: where, with which key, which bytes, and how long it may take.</summary>
+internal sealed record SubmitRequest(string Model, Uri Url, Credential Credential, IReadOnlyList<BodyPart> Body, TimeSpan Limit, bool IsDirect)
+{
+    public long MaxImageBytes { get; init; }
+}

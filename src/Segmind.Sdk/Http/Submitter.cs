@@ -1,0 +1,96 @@
+using Polly;
+
+namespace Segmind.Sdk;
+
+/// <summary>Sends what costs money: each body once, again only on proof that it was not accepted, and never on a guess.</summary>
+internal sealed class Submitter(Transport transport)
+{
+    // Base64 in JSON takes four bytes for three.
+    private const int JsonOverhead = ApiReply.JsonCap;
+    private readonly ResiliencePipeline<SubmitOutcome> _pipeline = RetryPipelines.Submits(transport.Time);
+
+    /// <summary>Submits a job, or runs a request in one call.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled before a byte of the body left.</exception>
+    /// <exception cref="InferenceCanceledException">The caller cancelled later.</exception>
+    public async Task<SubmitOutcome> SendAsync(SubmitRequest submit, CancellationToken cancellationToken) =>
+        await _pipeline.ExecuteAsync(
+            static async (state, token) => await state.Self.SendOnceAsync(state.Submit, token).ConfigureAwait(false),
+            (Self: this, Submit: submit),
+            cancellationToken).ConfigureAwait(false);
+
+    private async Task<SubmitOutcome> SendOnceAsync(SubmitRequest submit, CancellationToken cancellationToken)
+    {
+        using var limit = new TimeLimit(submit.Limit, transport.Time, cancellationToken);
+        using var call = new SubmitCall(submit.Credential, submit.IsDirect);
+        var request = Transport.NewRequest(HttpMethod.Post, submit.Url, new BodyContent(submit.Body, call.TryBegin), call);
+        var outcome = new SubmitOutcome(SubmitVerdict.Unknown, transport.Time.GetUtcNow());
+        try
+        {
+            using var response = await transport.SendAsync(HttpRole.Submit, request, limit.Token).ConfigureAwait(false);
+            if (call.Answer is null)
+            {
+                return await ReadDirectAsync(submit, response, outcome, limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (call.Answer is null)
+        {
+            return Explain(submit, call, outcome, limit, call.Fault ?? e, cancellationToken);
+        }
+        catch (Exception)
+        {
+            // A handler choked on the answer or sent again: the first answer, as it came off the wire, decides.
+        }
+
+        var verdict = Judge(submit, call.Answer!);
+        if (verdict == SubmitVerdict.Unknown && cancellationToken.IsCancellationRequested)
+        {
+            throw Canceled(submit, cancellationToken);
+        }
+
+        return outcome with { Verdict = verdict, Reply = call.Answer, Cause = call.Answer!.IsWhole ? null : new IOException("The answer broke off.") };
+    }
+
+    private static SubmitOutcome Explain(SubmitRequest submit, SubmitCall call, SubmitOutcome outcome, TimeLimit limit, Exception fault, CancellationToken cancellationToken)
+    {
+        if (call.TryRevoke())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return outcome with { Verdict = SubmitVerdict.NotSent, Cause = fault };
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            throw Canceled(submit, cancellationToken);
+        }
+
+        return outcome with { Cause = limit.HasPassed ? new TimeoutException(FormattableString.Invariant($"No answer within {submit.Limit.TotalSeconds:0.#} s."), fault) : fault };
+    }
+
+    private static async Task<SubmitOutcome> ReadDirectAsync(SubmitRequest submit, HttpResponseMessage response, SubmitOutcome outcome, CancellationToken cancellationToken)
+    {
+        var head = ApiReply.HeadOf(response);
+        try
+        {
+            var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using (body.ConfigureAwait(false))
+            {
+                var content = await Spool.FillAsync(body, (submit.MaxImageBytes / 3 * 4) + JsonOverhead, cancellationToken).ConfigureAwait(false);
+                return outcome with { Verdict = SubmitVerdict.Accepted, Reply = head, Content = content };
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return outcome with { Reply = head, Cause = e };
+        }
+    }
+
+    /// <summary>A direct run has no job to hold on to: an id beside an error says that something was accepted, and no more.</summary>
+    private static SubmitVerdict Judge(SubmitRequest submit, ApiReply answer) =>
+        RetryTable.Judge(answer) is var verdict && submit.IsDirect && verdict == SubmitVerdict.Accepted ? SubmitVerdict.Unknown : verdict;
+
+    private static InferenceCanceledException Canceled(SubmitRequest submit, CancellationToken cancellationToken) =>
+        new($"The call was cancelled while {submit.Model} was being submitted. The service may have accepted it and has no cancel. It may be charged, once; look in the account's history before you submit it again.", null, cancellationToken)
+        {
+            Charge = ChargeOutcome.Unknown,
+        };
+}

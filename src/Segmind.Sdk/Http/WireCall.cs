@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Segmind.Sdk;
+
+/// <summary>One call of ours on its way through whatever handlers an app wraps around us. Handlers see its random name; the guard at the wire finds the rest by it.</summary>
+internal class WireCall : IDisposable
+{
+    private const string HeaderName = "X-Segmind-Sdk-Call";
+    private static readonly ConcurrentDictionary<string, WireCall> Open = new(StringComparer.Ordinal);
+    private readonly string _name = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+    private readonly Credential? _credential;
+
+    public WireCall(Credential? credential)
+    {
+        _credential = credential;
+        Open[_name] = this;
+    }
+
+    /// <summary>The call a request belongs to; the name comes off before the wire.</summary>
+    public static WireCall Claim(HttpRequestMessage request)
+    {
+        if (!request.Headers.TryGetValues(HeaderName, out var names) || names.SingleOrDefault() is not { } name || !Open.TryGetValue(name, out var call))
+        {
+            throw new WireGuardException("The request belongs to no call of the SDK that is under way: a handler made it, stripped its name, or sent it after the call had ended. It was not sent.");
+        }
+
+        request.Headers.Remove(HeaderName);
+        return call;
+    }
+
+    public void Mark(HttpRequestMessage request) => request.Headers.Add(HeaderName, _name);
+
+    public virtual void Enter(HttpRequestMessage request) => _credential?.Apply(request);
+
+    /// <summary>After the wire: the key comes off and the name goes back on, so that a handler's second try is known for what it is.</summary>
+    public void Leave(HttpRequestMessage request)
+    {
+        _credential?.Remove(request);
+        request.Headers.Remove(HeaderName);
+        Mark(request);
+    }
+
+    public virtual ValueTask ReceiveAsync(HttpResponseMessage response, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    protected Task<ApiReply> ReadReplyAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        ApiReply.ReadAsync(response, ApiReply.JsonCap, _credential, cancellationToken);
+
+    public void Dispose()
+    {
+        Open.TryRemove(_name, out _);
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,35 @@
+namespace Segmind.Sdk;
+
+/// <summary>The last handler before the wire: lets a submit pass once, puts the key on, and takes it off again.</summary>
+internal sealed class WireGuard(HttpMessageHandler primary) : DelegatingHandler(primary)
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var call = WireCall.Claim(request);
+        HttpResponseMessage? response = null;
+        try
+        {
+            call.Enter(request);
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            await call.ReceiveAsync(response, cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch (Exception fault)
+        {
+            response?.Dispose();
+            if (call is SubmitCall submit && fault is not WireGuardException)
+            {
+                submit.Fault ??= fault;
+            }
+
+            throw;
+        }
+        finally
+        {
+            call.Leave(request);
+        }
+    }
+
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("The SDK sends asynchronously.");
+}

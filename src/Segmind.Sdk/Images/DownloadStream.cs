@@ -1,0 +1,73 @@
+namespace Segmind.Sdk;
+
+/// <summary>A download under way: forward-only, capped, given up after too long a silence, its faults told as ours.</summary>
+internal sealed class DownloadStream(Stream body, HttpResponseMessage response, WireCall wire, CallPurpose purpose, SegmindClientOptions options, TimeProvider time) : Stream
+{
+    private long _length;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _length;
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        using var limit = new TimeLimit(options.FetchTimeout, time, cancellationToken);
+        int read;
+        try
+        {
+            read = await body.ReadAsync(buffer, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not ObjectDisposedException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw purpose.NoAnswer(e, limit.HasPassed ? options.FetchTimeout : null);
+        }
+
+        _length += read;
+        return _length <= options.MaxImageBytes
+            ? read
+            : throw new SegmindException(FormattableString.Invariant($"Could not {purpose.What}: it is larger than the {options.MaxImageBytes} bytes of MaxImageBytes. {ErrorText.Of(purpose.Charge)}"))
+            {
+                Job = purpose.Job,
+                Charge = purpose.Charge,
+            };
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            body.Dispose();
+            response.Dispose();
+            wire.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

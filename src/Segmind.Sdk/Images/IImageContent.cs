@@ -1,0 +1,22 @@
+namespace Segmind.Sdk;
+
+/// <summary>Where an output image's bytes come from.</summary>
+internal interface IImageContent
+{
+    Task<Stream> OpenAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Bytes that came with the answer.</summary>
+internal sealed class SpooledContent(Spool spool) : IImageContent
+{
+    public Task<Stream> OpenAsync(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled<Stream>(cancellationToken) : Task.FromResult(spool.Open());
+}
+
+/// <summary>Bytes behind an address that the service named.</summary>
+internal sealed class DownloadableContent(Uri url, Downloader downloader, CallPurpose purpose) : IImageContent
+{
+    public Uri Url => url;
+
+    public Task<Stream> OpenAsync(CancellationToken cancellationToken) => downloader.OpenAsync(url, purpose, cancellationToken);
+}

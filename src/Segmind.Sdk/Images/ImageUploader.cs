@@ -1,0 +1,125 @@
+using System.Text;
+
+namespace Segmind.Sdk;
+
+/// <summary>Brings local images to Segmind's storage: each content once an hour, four at a time. Uploads cost nothing and may be repeated.</summary>
+internal sealed class ImageUploader(Transport transport, Endpoints endpoints, KeyRing keys, SegmindClientOptions options) : IDisposable
+{
+    private const int AtOnce = 4;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _slots = new(AtOnce);
+
+    /// <summary>Uploads a request's local images and puts their addresses in their place.</summary>
+    public async Task<InferenceRequest> UploadAllAsync(InferenceRequest request, CancellationToken cancellationToken)
+    {
+        var local = new HashSet<ImageInput>(ReferenceEqualityComparer.Instance);
+        request.MapImages(image =>
+        {
+            if (image.IsLocal)
+            {
+                local.Add(image);
+            }
+
+            return image;
+        });
+        if (local.Count == 0)
+        {
+            return request;
+        }
+
+        var urls = new Dictionary<ImageInput, ImageInput>(ReferenceEqualityComparer.Instance as IEqualityComparer<ImageInput>);
+        var uploads = local.Select(async image => (image, Url: await UploadAsync(image, cancellationToken).ConfigureAwait(false))).ToList();
+        foreach (var (image, url) in await Task.WhenAll(uploads).ConfigureAwait(false))
+        {
+            urls[image] = ImageInput.FromUrl(url);
+        }
+
+        return request.MapImages(image => urls.GetValueOrDefault(image, image));
+    }
+
+    public async Task<Uri> UploadAsync(ImageInput input, CancellationToken cancellationToken)
+    {
+        if (input.Url is { } url)
+        {
+            return url;
+        }
+
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var image = await LocalImage.ReadAsync(input, cancellationToken).ConfigureAwait(false);
+            var credential = await keys.ForStorageAsync(cancellationToken).ConfigureAwait(false);
+            return await Shared(image, credential).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    /// <summary>One upload for all who want the same content. It goes on when one of them leaves: the others still wait for it.</summary>
+    private Task<Uri> Shared(LocalImage image, Credential credential)
+    {
+        lock (_entries)
+        {
+            var now = transport.Time.GetTimestamp();
+            foreach (var stale in _entries.Where(pair => IsStale(pair.Value, now)).Select(pair => pair.Key).ToList())
+            {
+                _entries.Remove(stale);
+            }
+
+            if (!_entries.TryGetValue(image.Hash, out var entry))
+            {
+                entry = new(SendAsync(image, credential), now);
+                _entries[image.Hash] = entry;
+            }
+
+            return entry.Upload;
+        }
+    }
+
+    private bool IsStale(Entry entry, long now) =>
+        entry.Upload.IsFaulted || entry.Upload.IsCanceled || transport.Time.GetElapsedTime(entry.Since, now) >= Lifetime;
+
+    private async Task<Uri> SendAsync(LocalImage image, Credential credential)
+    {
+        BodyPart[] body =
+        [
+            new(Encoding.ASCII.GetBytes($"{{\"data_urls\":[\"data:{image.MediaType};base64,")),
+            new(image),
+            new("\"]}"u8.ToArray()),
+        ];
+        var purpose = new CallPurpose($"upload the image ({image})", ChargeOutcome.NotCharged);
+        var call = new ReadCall(endpoints.Upload, credential, options.FetchTimeout, purpose) { Body = () => new BodyContent(body) };
+        try
+        {
+            var reply = await transport.SendWithRetriesAsync(call, CancellationToken.None).ConfigureAwait(false);
+            return reply.IsSuccess ? ReadUrl(reply, purpose) : throw purpose.Refused(reply, transport.Time);
+        }
+        catch (SegmindConnectionException e) when (image.HasChanged)
+        {
+            throw new IOException($"The image ({image}) changed between being read and being sent. Nothing was submitted.", e);
+        }
+    }
+
+    private Uri ReadUrl(ApiReply reply, CallPurpose purpose)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["file_urls", "urls"])
+        {
+            if (reply.Json()?.Member(name) is { ValueKind: System.Text.Json.JsonValueKind.Array } urls
+                && urls.GetArrayLength() > 0
+                && Uri.TryCreate(urls[0].AsText(), UriKind.Absolute, out var url)
+                && url.Scheme is "https" or "http")
+            {
+                return url;
+            }
+        }
+
+        throw purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer);
+    }
+
+    private sealed record Entry(Task<Uri> Upload, long Since);
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+
+namespace Segmind.Sdk;
+
+/// <summary>
+/// Finds the images in a reply, whatever its shape: a URL, an array, an object, <c>images[]</c>, <c>data[]</c>, a workflow's JSON in
+/// a string, a data URI, base64. The first member that holds any is taken, so that an image stated twice counts once.
+/// </summary>
+internal sealed class OutputFinder(Downloader downloader, CallPurpose download, string fileStem)
+{
+    private const int MostNesting = 6;
+    private static readonly string[] Places = ["images", "data", "output", "image", "image_url", "image_urls", "video", "url"];
+    private static readonly string[] Contents = ["url", "image_url", "b64_json", "image_base64", "base64", "image", "data", "value", "images", "choices", "output"];
+    private readonly List<OutputImage> _found = [];
+
+    public IReadOnlyList<OutputImage> Find(JsonElement reply)
+    {
+        if (reply.ValueKind == JsonValueKind.Array)
+        {
+            Take(reply, new Described(), 0);
+            return _found;
+        }
+
+        foreach (var place in Places)
+        {
+            if (reply.Member(place) is not { } value)
+            {
+                continue;
+            }
+
+            // Beside an output that is no image, an "image_url" is the request's own, repeated.
+            if (Take(value, new Described(), 0) || (place == "output" && value.AsText() is not ""))
+            {
+                break;
+            }
+        }
+
+        return _found;
+    }
+
+    private bool Take(JsonElement value, Described described, int depth) => depth <= MostNesting && value.ValueKind switch
+    {
+        JsonValueKind.String => TakeText(value.AsText(), described, depth),
+        JsonValueKind.Array => value.EnumerateArray().Aggregate(false, (any, item) => Take(item, described, depth + 1) || any),
+        JsonValueKind.Object => TakeObject(value, described, depth),
+        _ => false,
+    };
+
+    private bool TakeObject(JsonElement value, Described outer, int depth)
+    {
+        var described = new Described(
+            value.Text("keyname") ?? value.Text("file_name") ?? outer.Name,
+            value.Text("content_type") ?? outer.MediaType,
+            value.Integer("file_size") ?? outer.Length);
+        foreach (var name in Contents)
+        {
+            if (value.Member(name) is { } content && Take(content, described, depth + 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool TakeText(string? text, Described described, int depth)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return false;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http")
+        {
+            Add(url, described);
+            return true;
+        }
+
+        if (text.TrimStart() is ['[' or '{', ..])
+        {
+            return TakeNestedJson(text, described, depth);
+        }
+
+        return DataUri.TryParse(text, out var mediaType, out var content)
+            ? AddInline(content, described with { MediaType = mediaType ?? described.MediaType })
+            : DataUri.TryDecode(text, out content) && MediaTypes.Sniff(content) is not null && AddInline(content, described);
+    }
+
+    private bool TakeNestedJson(string text, Described described, int depth)
+    {
+        try
+        {
+            using var nested = JsonDocument.Parse(text);
+            return Take(nested.RootElement, described, depth + 1);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private void Add(Uri url, Described described) =>
+        _found.Add(new OutputImage(new DownloadableContent(url, downloader, download), NextStem())
+        {
+            Name = described.Name,
+            MediaType = described.MediaType,
+            Length = described.Length is >= 0 ? described.Length : null,
+        });
+
+    private bool AddInline(byte[] content, Described described)
+    {
+        _found.Add(OutputImage.Inline(new Spool(content), NextStem(), described.Name, described.MediaType));
+        return true;
+    }
+
+    private string NextStem() => FileNames.Stem(fileStem, _found.Count + 1);
+
+    private readonly record struct Described(string? Name, string? MediaType, long? Length);
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Segmind.Sdk.Models;
+
+namespace Segmind.Sdk;
+
+/// <summary>Runs a request in one HTTP call: Segmind's v1 and the AIML API.</summary>
+internal sealed class DirectRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, ResultReader results, TimeProvider time, ILogger log)
+{
+    public async Task<InferenceResult> RunModelAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
+        var ready = await uploader.UploadAllAsync(request, cancellationToken).ConfigureAwait(false);
+        var credential = await keys.ForModelsAsync(cancellationToken).ConfigureAwait(false);
+        return await RunAsync(request.ModelName, endpoints.Direct(request.ModelName), credential, [new(RequestBody.Write(ready))], cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<InferenceResult> RunAimlAsync(AimlSeedEdit request, CancellationToken cancellationToken)
+    {
+        var credential = keys.ForAiml();
+        var (ready, standIns) = await StandInAsync(request, cancellationToken).ConfigureAwait(false);
+        var body = RequestBody.WithInlineImages(RequestBody.Write(ready), standIns);
+        return await RunAsync(request.ModelName, endpoints.Aiml, credential, body, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<InferenceResult> RunAsync(string model, Uri url, Credential credential, IReadOnlyList<BodyPart> body, CancellationToken cancellationToken)
+    {
+        var submit = new SubmitRequest(model, url, credential, body, options.DirectTimeout, IsDirect: true) { MaxImageBytes = options.MaxImageBytes };
+        var outcome = await submitter.SendAsync(submit, cancellationToken).ConfigureAwait(false);
+        if (outcome.Verdict == SubmitVerdict.Accepted)
+        {
+            return await results.OfDirectAsync(model, outcome, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (outcome.Verdict == SubmitVerdict.Unknown)
+        {
+            log.OutcomeUnknown(model);
+        }
+
+        throw SubmitFailure.From(submit, outcome, time);
+    }
+
+    /// <summary>Checks local images by the page's rules and puts an address in their place that the body is later split at.</summary>
+    private static async Task<(InferenceRequest Ready, Dictionary<string, LocalImage> StandIns)> StandInAsync(AimlSeedEdit request, CancellationToken cancellationToken)
+    {
+        var standIns = new Dictionary<string, LocalImage>(StringComparer.Ordinal);
+        var replacements = new List<ImageInput>(request.Images.Count);
+        for (var index = 0; index < request.Images.Count; index++)
+        {
+            var image = request.Images[index];
+            if (!image.IsLocal)
+            {
+                replacements.Add(image);
+                continue;
+            }
+
+            var local = await LocalImage.ReadAsync(image, cancellationToken).ConfigureAwait(false);
+            AimlImageRules.Check(index, local.MediaType, local.Length, await local.ReadSizeAsync(cancellationToken).ConfigureAwait(false));
+            var standIn = string.Create(CultureInfo.InvariantCulture, $"https://inline.invalid/{Guid.NewGuid():N}");
+            standIns.Add(standIn, local);
+            replacements.Add(ImageInput.FromUrl(standIn));
+        }
+
+        var next = 0;
+        return (request.MapImages(_ => replacements[next++]), standIns);
+    }
+}

@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace Segmind.Sdk;
+
+/// <summary>Waits for jobs: the poller, what to do with each reading, and how a wait ends.</summary>
+internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindClientOptions options, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan ModelInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WorkflowInterval = TimeSpan.FromSeconds(7);
+
+    public async Task<JobStatus> GetStatusAsync(Job job, CancellationToken cancellationToken)
+    {
+        var reading = await reader.ReadStatusAsync(job, cancellationToken).ConfigureAwait(false);
+        return reading.Status ?? throw reading.Fault!;
+    }
+
+    public async Task<InferenceResult> GetResultAsync(Job job, CancellationToken cancellationToken)
+    {
+        var reading = await reader.ReadResultAsync(job, ChargeOutcome.ChargedIfCompleted, cancellationToken).ConfigureAwait(false);
+        var status = reading.Status ?? throw reading.Fault!;
+        return End(job, reading) ?? throw new SegmindException($"Job {job.RequestId} has not ended yet: it is {status}. Wait for it with WaitAsync.")
+        {
+            Job = job,
+            Charge = ChargeOutcome.ChargedIfCompleted,
+        };
+    }
+
+    public async Task<InferenceResult> WaitAsync(Job job, WaitOptions wait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var start = time.GetTimestamp();
+            JobReading? last = null;
+            JobStatus? lastStatus = null;
+            await foreach (var reading in ReadAsync(job, wait, cancellationToken).ConfigureAwait(false))
+            {
+                last = reading;
+                lastStatus = reading.Status ?? lastStatus;
+                if (reading.Status is { IsTerminal: true } && await FetchAsync(job, reading, cancellationToken).ConfigureAwait(false) is { } result)
+                {
+                    log.Completed(job.RequestId, job.Model, time.GetElapsedTime(start), result.Images.Count);
+                    return result;
+                }
+            }
+
+            throw TimedOut(job, wait, time.GetElapsedTime(start), lastStatus, last?.Fault);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw Canceled(job, e, cancellationToken);
+        }
+    }
+
+    public async IAsyncEnumerable<JobStatus> WatchAsync(Job job, WaitOptions wait, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        JobReading? last = null;
+        JobStatus? shown = null;
+        var readings = ReadAsync(job, wait, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (readings.ConfigureAwait(false))
+        {
+            while (await MoveNextAsync(readings, job, cancellationToken).ConfigureAwait(false))
+            {
+                last = readings.Current;
+                if (last.Status is { } status && status.RawState != shown?.RawState)
+                {
+                    shown = status;
+                    yield return status;
+                    if (status.IsTerminal)
+                    {
+                        yield break;
+                    }
+                }
+            }
+        }
+
+        throw TimedOut(job, wait, time.GetElapsedTime(start), shown, last?.Fault);
+    }
+
+    private async IAsyncEnumerable<JobReading> ReadAsync(Job job, WaitOptions wait, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var interval = wait.Interval ?? (job.PollUrl is null ? ModelInterval : WorkflowInterval);
+        var schedule = new PollSchedule
+        {
+            // Nothing can be ready at once after our own submit; a job that is resumed is asked about at once.
+            First = job.IsOwnSubmit ? interval - time.GetElapsedTime(job.Since) : TimeSpan.Zero,
+            Interval = interval,
+            Timeout = wait.Timeout,
+            PollLimit = options.RequestTimeout,
+        };
+        await foreach (var reading in Poller.PollAsync((limit, token) => reader.PollAsync(job, limit, token), schedule, time, cancellationToken).ConfigureAwait(false))
+        {
+            if (reading.Fault is { } fault)
+            {
+                log.PollBroke(job.RequestId, fault.Message);
+            }
+            else
+            {
+                wait.Progress?.Report(reading.Status!);
+            }
+
+            yield return reading;
+        }
+    }
+
+    /// <summary>The result behind a status that says the job has ended; <see langword="null"/> when the result's own route says "not yet".</summary>
+    private async Task<InferenceResult?> FetchAsync(Job job, JobReading ended, CancellationToken cancellationToken)
+    {
+        if (ended.Status!.State == JobState.Failed || job.PollUrl is not null)
+        {
+            return End(job, ended);
+        }
+
+        var reading = await reader.ReadResultAsync(job, ChargeOutcome.Charged, cancellationToken).ConfigureAwait(false);
+        return reading.Status is null ? throw reading.Fault! : End(job, reading);
+    }
+
+    private InferenceResult? End(Job job, JobReading reading) => reading.Status!.State switch
+    {
+        JobState.Completed => results.OfJob(job, reading.Body),
+        JobState.Failed => throw Failed(job, reading),
+        _ => null,
+    };
+
+    private InferenceFailedException Failed(Job job, JobReading reading)
+    {
+        var detail = reading.Status!.Detail;
+        log.Failed(job.RequestId, job.Model);
+        return new($"{job} FAILED: {(detail is null ? "the service gave no reason" : $"\"{detail}\"")}. {ErrorText.Of(ChargeOutcome.NotCharged)} {ErrorTable.AdviceFor(ErrorTable.LooksBlocked(detail) ? SegmindErrorKind.ContentBlocked : SegmindErrorKind.InvalidRequest)}")
+        {
+            Job = job,
+            Detail = detail,
+            Body = reading.Body,
+        };
+    }
+
+    private InferenceTimeoutException TimedOut(Job job, WaitOptions wait, TimeSpan elapsed, JobStatus? last, SegmindException? fault)
+    {
+        log.TimedOut(job.RequestId, job.Model, elapsed);
+        var state = last is null ? "no poll got through" : FormattableString.Invariant($"it was last seen {last}");
+        return new(FormattableString.Invariant($"{job} did not end within {wait.Timeout.TotalSeconds:0.#} s; {state}. {ErrorText.Of(ChargeOutcome.ChargedIfCompleted)} Do not submit it again: wait for it with client.GetJob within an hour of its submit."), job, fault)
+        {
+            Elapsed = elapsed,
+            LastStatus = last,
+        };
+    }
+
+    private static InferenceCanceledException Canceled(Job job, OperationCanceledException cause, CancellationToken cancellationToken) =>
+        new($"The wait for {job} was cancelled. {ErrorText.Of(ChargeOutcome.ChargedIfCompleted)} Wait for it again with client.GetJob.", cause, cancellationToken)
+        {
+            Job = job,
+            Charge = ChargeOutcome.ChargedIfCompleted,
+        };
+
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<JobReading> readings, Job job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await readings.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw Canceled(job, e, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+namespace Segmind.Sdk;
+
+/// <summary>What options must be before a client is made of them: the one check for construction and for an app's start.</summary>
+internal static class OptionsRules
+{
+    /// <summary>A copy with the keys of the environment filled in.</summary>
+    public static SegmindClientOptions Resolve(SegmindClientOptions options)
+    {
+        var copy = options.Copy();
+        copy.ApiKey ??= Environment.GetEnvironmentVariable(SegmindClientOptions.ApiKeyVariable) is { Length: > 0 } key ? key : null;
+        copy.AimlApiKey ??= Environment.GetEnvironmentVariable(SegmindClientOptions.AimlApiKeyVariable) is { Length: > 0 } aiml ? aiml : null;
+        return copy;
+    }
+
+    /// <summary>Everything that is wrong with resolved options, each as property, rule and, unless it is a key, the value.</summary>
+    public static IReadOnlyList<string> Check(SegmindClientOptions options)
+    {
+        var failures = new List<string>();
+        if (options is { ApiKey: null, AimlApiKey: null, ApiKeyProvider: null })
+        {
+            failures.Add($"No API key: set the variable {SegmindClientOptions.ApiKeyVariable} (Segmind) or {SegmindClientOptions.AimlApiKeyVariable} (AIML API), or ApiKey, AimlApiKey or ApiKeyProvider in the options.");
+        }
+
+        Try(failures, () => _ = options.ApiKey is null ? null : ApiKeys.Check(options.ApiKey, nameof(options.ApiKey)));
+        Try(failures, () => _ = options.AimlApiKey is null ? null : ApiKeys.Check(options.AimlApiKey, nameof(options.AimlApiKey)));
+        Try(failures, () => _ = new Endpoints(options));
+        CheckTimeout(failures, options.SubmitTimeout, nameof(options.SubmitTimeout));
+        CheckTimeout(failures, options.DirectTimeout, nameof(options.DirectTimeout));
+        CheckTimeout(failures, options.RequestTimeout, nameof(options.RequestTimeout));
+        CheckTimeout(failures, options.FetchTimeout, nameof(options.FetchTimeout));
+        if (options.MaxImageBytes is <= 0 or > int.MaxValue)
+        {
+            failures.Add($"MaxImageBytes must be between 1 and {int.MaxValue}, but is {options.MaxImageBytes}.");
+        }
+
+        if (!Enum.IsDefined(options.WorkflowAuthentication))
+        {
+            failures.Add($"WorkflowAuthentication is {(int)options.WorkflowAuthentication}, which is none of its values.");
+        }
+
+        return failures;
+    }
+
+    private static void CheckTimeout(List<string> failures, TimeSpan value, string property)
+    {
+        if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
+        {
+            failures.Add(FormattableString.Invariant($"{property} must be positive and at most a day, but is {value}."));
+        }
+    }
+
+    private static void Try(List<string> failures, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (ArgumentException e)
+        {
+            failures.Add(e.Message);
+        }
+    }
+}

@@ -1,3 +1,0 @@
-namespace Segmind.Sdk;
-/// <summary>x</summary>
-public sealed class Placeholder;

@@ -1,0 +1,65 @@
+namespace Segmind.Sdk;
+
+/// <summary>How a <see cref="SegmindClient"/> reaches the services. Copied when the client is made; later changes have no effect.</summary>
+/// <remarks>Bound from the configuration section <c>Segmind</c> by <c>AddSegmind</c>. It holds keys, so it is no record and prints nothing.</remarks>
+public sealed class SegmindClientOptions
+{
+    /// <summary>The configuration section that holds these options.</summary>
+    public const string SectionName = "Segmind";
+
+    /// <summary>The variable that holds Segmind's key when <see cref="ApiKey"/> is not set.</summary>
+    public const string ApiKeyVariable = "SEGMIND_API_KEY";
+
+    /// <summary>The variable that holds the AIML API's key when <see cref="AimlApiKey"/> is not set.</summary>
+    public const string AimlApiKeyVariable = "AIML_API_KEY";
+
+    /// <summary>Segmind's key.</summary>
+    /// <value><see langword="null"/> for the variable <c>SEGMIND_API_KEY</c>, read once when the client is made.</value>
+    public string? ApiKey { get; set; }
+
+    /// <summary>The AIML API's key.</summary>
+    /// <value><see langword="null"/> for the variable <c>AIML_API_KEY</c>, read once when the client is made.</value>
+    public string? AimlApiKey { get; set; }
+
+    /// <summary>Gives Segmind's key afresh for every call, for rotation or one key per tenant. Wins over <see cref="ApiKey"/>.</summary>
+    /// <value>Called once per call, concurrently; its exceptions reach the caller as they are.</value>
+    public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
+
+    /// <summary>Where models, workflows and credits are.</summary>
+    /// <value><c>https://api.segmind.com/</c>. https, or http on loopback; a trailing <c>/v1</c> is dropped.</value>
+    public Uri BaseAddress { get; set; } = new("https://api.segmind.com/");
+
+    /// <summary>Where local images are uploaded.</summary>
+    /// <value><c>https://workflows-api.segmind.com/</c>. https, or http on loopback.</value>
+    public Uri StorageAddress { get; set; } = new("https://workflows-api.segmind.com/");
+
+    /// <summary>Where the AIML API is.</summary>
+    /// <value><c>https://api.aimlapi.com/</c>. https, or http on loopback.</value>
+    public Uri AimlAddress { get; set; } = new("https://api.aimlapi.com/");
+
+    /// <summary>Which headers carry the key to a workflow. The pages say Bearer, Segmind's own SDK sends <c>x-api-key</c>.</summary>
+    /// <value><see cref="WorkflowAuthentication.Both"/>.</value>
+    public WorkflowAuthentication WorkflowAuthentication { get; set; } = WorkflowAuthentication.Both;
+
+    /// <summary>How long a queued submit may take to be answered.</summary>
+    /// <value>100 s.</value>
+    public TimeSpan SubmitTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>How long a direct run (v1, AIML) may take, its image included.</summary>
+    /// <value>150 s: the service's own limit is about 100 s.</value>
+    public TimeSpan DirectTimeout { get; set; } = TimeSpan.FromSeconds(150);
+
+    /// <summary>How long one poll may take.</summary>
+    /// <value>10 s.</value>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a result, an upload or the start of a download may take, each try.</summary>
+    /// <value>60 s. A download that makes no progress for this long is given up.</value>
+    public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The largest image that is accepted from the service, in bytes.</summary>
+    /// <value>256 MiB.</value>
+    public long MaxImageBytes { get; set; } = 256L * 1024 * 1024;
+
+    internal SegmindClientOptions Copy() => (SegmindClientOptions)MemberwiseClone();
+}

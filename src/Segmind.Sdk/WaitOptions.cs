@@ -1,0 +1,33 @@
+namespace Segmind.Sdk;
+
+/// <summary>How to wait for a job.</summary>
+public class WaitOptions
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>How long to wait from the job's acceptance, or from the call for a job that is resumed.</summary>
+    /// <value>600 s. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> waits until the job ends or expires. Uploads before the submit do not count.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative or more than a day.</exception>
+    public TimeSpan Timeout
+    {
+        get;
+        set => field = (value > TimeSpan.Zero && value <= Longest) || value == System.Threading.Timeout.InfiniteTimeSpan
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Timeout), value, "Timeout must be positive and at most a day, or infinite.");
+    } = TimeSpan.FromSeconds(600);
+
+    /// <summary>The time between polls.</summary>
+    /// <value><see langword="null"/> for the system's own: 1 s for models, 7 s for workflows.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative or more than a day.</exception>
+    public TimeSpan? Interval
+    {
+        get;
+        set => field = value is null || (value > TimeSpan.Zero && value <= Longest)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Interval), value, "Interval must be positive and at most a day.");
+    }
+
+    /// <summary>Hears of every status that is read, the first right after the submit.</summary>
+    /// <value><see langword="null"/> for nobody.</value>
+    public IProgress<JobStatus>? Progress { get; set; }
+}

@@ -1,0 +1,184 @@
+namespace Segmind.Sdk.Tests.TestKit;
+
+/// <summary>A clock that stands still until a test moves it; <see cref="RunAsync{T}"/> moves it from timer to timer until a task ends.</summary>
+internal sealed class VirtualTime : TimeProvider
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    private readonly Lock _lock = new();
+    private readonly List<Timer> _timers = [];
+    private TimeSpan _elapsed;
+
+    public TimeSpan Elapsed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _elapsed;
+            }
+        }
+    }
+
+    public int PendingTimers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
+    /// <summary>How wrong the wall clock is; the monotonic one is not touched.</summary>
+    public TimeSpan Skew { get; set; }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Elapsed.Ticks;
+
+    public override DateTimeOffset GetUtcNow() => Start + Elapsed + Skew;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves the clock and fires what falls due, in order.</summary>
+    public void Advance(TimeSpan by)
+    {
+        var target = Elapsed + by;
+        while (NextDue(target) is { } timer)
+        {
+            Fire(timer);
+        }
+
+        lock (_lock)
+        {
+            _elapsed = target;
+        }
+    }
+
+    /// <summary>Runs a task to its end in virtual time.</summary>
+    public async Task<T> RunAsync<T>(Task<T> task)
+    {
+        await RunAsync((Task)task);
+        return await task;
+    }
+
+    /// <summary>Runs a task to its end in virtual time, or fails when nothing is left that could end it.</summary>
+    public async Task RunAsync(Task task)
+    {
+        for (var idle = 0; !task.IsCompleted;)
+        {
+            await SettleAsync(task);
+            if (task.IsCompleted)
+            {
+                break;
+            }
+
+            if (NextDue(TimeSpan.MaxValue) is { } timer)
+            {
+                idle = 0;
+                Fire(timer);
+            }
+            else if (++idle > 500)
+            {
+                throw new InvalidOperationException("The task waits for something that virtual time does not bring.");
+            }
+        }
+
+        await task;
+    }
+
+    private static async Task SettleAsync(Task task)
+    {
+        for (var i = 0; i < 5 && !task.IsCompleted; i++)
+        {
+            await Task.Yield();
+            while (ThreadPool.PendingWorkItemCount > 0 && !task.IsCompleted)
+            {
+                await Task.Yield();
+            }
+        }
+
+        if (!task.IsCompleted)
+        {
+            await Task.WhenAny(task, Task.Delay(1));
+        }
+    }
+
+    private Timer? NextDue(TimeSpan until)
+    {
+        lock (_lock)
+        {
+            return _timers.Where(timer => timer.Due <= until).MinBy(timer => timer.Due);
+        }
+    }
+
+    private void Fire(Timer timer)
+    {
+        lock (_lock)
+        {
+            if (!_timers.Remove(timer))
+            {
+                return;
+            }
+
+            _elapsed = timer.Due > _elapsed ? timer.Due : _elapsed;
+            timer.Rearm();
+        }
+
+        timer.Invoke();
+    }
+
+    private sealed class Timer(VirtualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period;
+
+        public TimeSpan Due { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._lock)
+            {
+                time._timers.Remove(this);
+                _period = period;
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    Due = time._elapsed + dueTime;
+                    time._timers.Add(this);
+                }
+            }
+
+            return true;
+        }
+
+        public void Rearm()
+        {
+            if (_period > TimeSpan.Zero)
+            {
+                Due += _period;
+                time._timers.Add(this);
+            }
+        }
+
+        public void Invoke() => callback(state);
+
+        public void Dispose()
+        {
+            lock (time._lock)
+            {
+                time._timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
