@@ -36,7 +36,7 @@ public sealed class FaultTests(EmulatorFixture emulators) : ConformanceTest(emul
     public async Task An_answer_withheld_belongs_to_an_accepted_run(string path)
     {
         await ScriptAsync("any", "withhold_answer");
-        using var http = new HttpClient { Timeout = TimeSpan.FromMilliseconds(400) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(1) };
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Quick.Emulator.Base, path)) { Content = Wire.Json("{}") };
         request.Headers.Add("x-api-key", Wire.Key);
         await Assert.ThrowsAsync<TaskCanceledException>(() => http.SendAsync(request));
