@@ -23,7 +23,7 @@ public sealed partial class SegmindEmulator : IAsyncDisposable
         _log = new RequestLog(time);
         Ledger = new BillingLedger(_runs, time);
         var keys = new ApiKeys(options.RequiredApiKey, options.AimlApiKey);
-        var pipeline = new RequestPipeline(Routes(keys), keys, _faults, new FaultRunner(time), _log, _runs, _stopping.Token);
+        var pipeline = new RequestPipeline(Routes(keys), keys, _faults, new FaultRunner(time), _log, _runs, time, _stopping.Token);
         _server = new LoopbackServer(options.Port, pipeline.HandleAsync);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
@@ -5,12 +6,14 @@ namespace Segmind.Sdk.Emulator;
 
 /// <summary>What every request passes: the loopback rule, the log, its route, its fault, its key.</summary>
 internal sealed class RequestPipeline(
-    RouteTable routes, ApiKeys keys, FaultScript faults, FaultRunner runner, RequestLog log, RunStore runs, CancellationToken stopping)
+    RouteTable routes, ApiKeys keys, FaultScript faults, FaultRunner runner, RequestLog log, RunStore runs, TimeProvider time, CancellationToken stopping)
 {
     private const string ControlPrefix = "/_emulator";
 
     public async Task HandleAsync(HttpContext http)
     {
+        // The server's own would be the machine's clock, which jobs don't expire by.
+        http.Response.Headers.Date = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
