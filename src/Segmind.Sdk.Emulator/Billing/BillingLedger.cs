@@ -33,6 +33,7 @@ public sealed class BillingLedger
         SubmittedAt = run.Submitted,
         State = run.StateAt(now),
         Cost = run.CostAt(now),
+        Prompt = run.Prompt,
         MaskedKey = ApiKeys.Mask(run.Key),
     };
 }

@@ -25,6 +25,9 @@ public sealed class LedgerEntry
     /// <summary>What it was charged: 0 unless <see cref="State"/> is <see cref="LedgerState.Completed"/>.</summary>
     public required decimal Cost { get; init; }
 
+    /// <summary>The prompt, or the workflow's instructions: what tells one run from another. Empty if it had none.</summary>
+    public required string Prompt { get; init; }
+
     /// <summary>The key's first three and last two characters.</summary>
     public required string MaskedKey { get; init; }
 }

@@ -32,6 +32,8 @@ internal sealed class InferenceRun(Func<InferenceRun, RunOutput> produce)
     /// <summary>The picture it edits; null if there is none that the emulator can read.</summary>
     public ReadOnlyMemory<byte>? Input { get; init; }
 
+    public string Prompt => Parameters.Text("prompt") ?? Parameters.Text("promptText") ?? Parameters.Text("Instructions") ?? "";
+
     public string RouteName => Kind switch
     {
         RunKind.V1 => "v1",

@@ -14,7 +14,7 @@ internal sealed class RunWorker(MediaStore media, CreditBalance credits)
     public RunOutput Produce(InferenceRun run)
     {
         var parameters = run.Parameters;
-        var prompt = parameters.Text("prompt") ?? parameters.Text("promptText") ?? parameters.Text("Instructions") ?? "";
+        var prompt = run.Prompt;
         var seed = Seed(run.Slug, parameters, prompt);
         if (run.Slug == ModelTable.Mock)
             return new RunOutput([], parameters["output"]?.DeepClone() ?? JsonValue.Create("ok"), seed, prompt, credits.Remaining);

@@ -47,6 +47,7 @@ internal sealed class ControlRoutes(SegmindEmulator emulator)
                 ["submitted_at"] = entry.SubmittedAt.ToString("O", CultureInfo.InvariantCulture),
                 ["state"] = RunReplies.StateName(entry.State),
                 ["cost"] = entry.Cost,
+                ["prompt"] = entry.Prompt,
                 ["key"] = entry.MaskedKey,
             })]),
             ["total"] = entries.Sum(entry => entry.Cost),
