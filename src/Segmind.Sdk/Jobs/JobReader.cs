@@ -75,9 +75,12 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
 
     private JobReading NoNews(ApiReply reply, CallPurpose purpose) => new()
     {
-        Fault = (int)reply.Status < 400
-            ? purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer)
-            : purpose.Refused(reply, transport.Time),
+        Fault = (int)reply.Status switch
+        {
+            < 400 => purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer),
+            404 => purpose.Refused(reply, transport.Time, SegmindErrorKind.JobNotFound),
+            _ => purpose.Refused(reply, transport.Time),
+        },
         RetryAfter = RateLimitReset.Delay(reply.Headers, transport.Time) is { } delay && delay < RetryTable.LongestResetWait ? delay : null,
     };
 
