@@ -125,14 +125,8 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
 
     private InferenceFailedException Failed(Job job, JobReading reading)
     {
-        var detail = reading.Status!.Detail;
         log.Failed(job.RequestId, job.Model);
-        return new($"{job} FAILED: {(detail is null ? "the service gave no reason" : $"\"{detail}\"")}. {ErrorText.Of(ChargeOutcome.NotCharged)} {ErrorTable.AdviceFor(ErrorTable.LooksBlocked(detail) ? SegmindErrorKind.ContentBlocked : SegmindErrorKind.InvalidRequest)}")
-        {
-            Job = job,
-            Detail = detail,
-            Body = reading.Body,
-        };
+        return JobFailure.From(job.ToString(), reading.Body, job);
     }
 
     private InferenceTimeoutException TimedOut(Job job, WaitOptions wait, TimeSpan elapsed, JobStatus? last, SegmindException? fault)
