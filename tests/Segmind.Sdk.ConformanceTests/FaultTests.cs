@@ -36,7 +36,7 @@ public sealed class FaultTests(EmulatorFixture emulators) : ConformanceTest(emul
     public async Task An_answer_withheld_belongs_to_an_accepted_run(string path)
     {
         await ScriptAsync("any", "withhold_answer");
-        using var http = new HttpClient { Timeout = TimeSpan.FromMilliseconds(400) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(1) };
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Quick.Emulator.Base, path)) { Content = Wire.Json("{}") };
         request.Headers.Add("x-api-key", Wire.Key);
         await Assert.ThrowsAsync<TaskCanceledException>(() => http.SendAsync(request));
@@ -58,6 +58,15 @@ public sealed class FaultTests(EmulatorFixture emulators) : ConformanceTest(emul
         Assert.Equal(reply.Content.Headers.ContentLength / 2, read.Length);
         var row = Assert.Single(await Quick.LedgerAsync())!;
         Assert.Contains($"\"request_id\":\"{row["request_id"]}\"", System.Text.Encoding.UTF8.GetString(read.ToArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Half_a_picture_breaks_off_and_is_charged()
+    {
+        await ScriptAsync("v1", "half_body");
+        await Assert.ThrowsAsync<HttpRequestException>(() => Quick.PostAsync("/v1/nano-banana", new JsonObject { ["prompt"] = "x" }));
+        var row = Assert.Single(await Quick.LedgerAsync())!;
+        Assert.True(row["cost"]!.GetValue<decimal>() > 0);
     }
 
     [Fact]

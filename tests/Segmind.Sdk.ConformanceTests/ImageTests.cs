@@ -44,6 +44,17 @@ public sealed class ImageTests(EmulatorFixture emulators) : ConformanceTest(emul
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(128)]
+    [InlineData(255)]
+    public async Task A_picture_of_one_shade_changes_too(byte shade)
+    {
+        var photo = SamplePng.Plain(8, 8, shade);
+        for (var seed = 0; seed < 8; seed++)
+            Assert.True(Distance(photo, await EditAsync(photo, "image/png", ("seed", seed))) > 5);
+    }
+
     [Fact]
     public async Task A_strength_of_nothing_leaves_a_picture_almost_alone()
     {
@@ -153,6 +164,25 @@ public sealed class ImageTests(EmulatorFixture emulators) : ConformanceTest(emul
         var edited = Convert.FromBase64String(answer.Json["output"]!["choices"]![0]!["image_base64"]!.GetValue<string>());
         Assert.Equal((24, 12, 2), SamplePng.Header(edited));
         Assert.True(Distance(photo, edited) > 5);
+    }
+
+    [Fact]
+    public async Task A_model_that_takes_plain_base64_edits_it()
+    {
+        var photo = SampleJpeg.Create();
+        var answer = await Quick.PostAsync("/v1/esrgan", new JsonObject { ["image"] = Convert.ToBase64String(photo) });
+        Assert.Equal("image/jpeg", answer.ContentType);
+        Assert.NotEqual(photo, answer.Bytes);
+    }
+
+    [Fact]
+    public async Task Every_seed_gives_a_JPEG_of_its_own()
+    {
+        var photo = SampleJpeg.Create();
+        var edits = new HashSet<string>();
+        for (var seed = 0; seed < 12; seed++)
+            edits.Add(Convert.ToBase64String(await EditAsync(photo, "image/jpeg", ("seed", seed))));
+        Assert.Equal(12, edits.Count);
     }
 
     private async Task<byte[]> EditAsync(byte[] photo, string type, params (string Name, double Value)[] more)

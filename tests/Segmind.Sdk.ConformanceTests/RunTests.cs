@@ -38,6 +38,8 @@ public sealed class RunTests(EmulatorFixture emulators) : ConformanceTest(emulat
     [InlineData("[]")]
     [InlineData("{")]
     [InlineData("")]
+    [InlineData("""{"output":"\ud800"}""")]
+    [InlineData("""{"output":{"a":1,"a":2}}""")]
     public async Task A_body_that_is_no_JSON_object_is_refused(string body)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Quick.Emulator.Base, "/v2/mock-inference")) { Content = Wire.Json(body) };

@@ -45,14 +45,32 @@ internal sealed class Call(HttpContext http, ReadOnlyMemory<byte> body, Cancella
         {
             if (JsonNode.Parse(Body.Span) is not JsonObject parsed)
                 return Reply.Error(400, "Invalid request body. Expected a JSON object.");
-            // Finds duplicate names now rather than at some later read.
-            _ = parsed.Count;
+            ReadAll(parsed);
             parameters = parsed;
             return null;
         }
-        catch (Exception failure) when (failure is JsonException or ArgumentException)
+        catch (Exception failure) when (failure is JsonException or ArgumentException or InvalidOperationException)
         {
             return Reply.Error(400, "Invalid request body. Expected a JSON object.");
+        }
+    }
+
+    // Nodes are read lazily: duplicate names and broken escapes must show here, not after the run was accepted.
+    private static void ReadAll(JsonNode? node)
+    {
+        if (node is JsonObject members)
+        {
+            foreach (var (_, value) in members)
+                ReadAll(value);
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (var item in items)
+                ReadAll(item);
+        }
+        else if (node?.GetValueKind() == JsonValueKind.String)
+        {
+            _ = node.GetValue<string>();
         }
     }
 

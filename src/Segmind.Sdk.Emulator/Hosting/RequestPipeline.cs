@@ -33,15 +33,15 @@ internal sealed class RequestPipeline(
         var control = http.Request.Path.StartsWithSegments(ControlPrefix, StringComparison.Ordinal);
         var body = await ReadBodyAsync(http.Request, logged: !control, cancellationToken).ConfigureAwait(false);
         var call = new Call(http, body, cancellationToken);
-        var route = routes.Find(call, out var refusal);
         if (control && http.Request.Headers.Origin.Count > 0)
-            refusal = Reply.Error(403, "Web pages may not steer the emulator.");
-        else if (route is not null)
-            refusal = null;
-
-        if (refusal is not null || route is null)
         {
-            await FaultRunner.WriteAsync(http, refusal!).ConfigureAwait(false);
+            await FaultRunner.WriteAsync(http, Reply.Error(403, "Web pages may not steer the emulator.")).ConfigureAwait(false);
+            return;
+        }
+
+        if (routes.Find(call, out var notFound) is not { } route)
+        {
+            await FaultRunner.WriteAsync(http, notFound).ConfigureAwait(false);
             return;
         }
 

@@ -5,8 +5,8 @@ internal sealed class RouteTable(IEnumerable<Route> routes)
 {
     private readonly Route[] _routes = [.. routes.OrderByDescending(route => route.Weight)];
 
-    /// <summary>The route, or null with the refusal: 404 for an unknown path, 405 for a known one's wrong verb.</summary>
-    public Route? Find(Call call, out Reply? refusal)
+    /// <summary>The route; if there is none, the refusal is 404 for an unknown path and 405 for the wrong verb of a known one.</summary>
+    public Route? Find(Call call, out Reply refusal)
     {
         var path = call.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         refusal = Reply.Error(404, "Not found");

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Segmind.Sdk.Emulator;
@@ -56,7 +55,7 @@ internal sealed class Intake(EmulatorOptions options, RunStore runs, CreditBalan
     private TimeSpan ProcessingTime(ModelEntry model, JsonObject parameters)
     {
         if (options.ProcessingTimes.TryGetValue(model.Slug, out var set)) return set;
-        if (model.Slug == ModelTable.Mock && Number(parameters, "sleep") is { } sleep) return TimeSpan.FromSeconds(Math.Clamp(sleep, 0, 3600));
+        if (model.Slug == ModelTable.Mock && parameters.Number("sleep") is { } sleep) return TimeSpan.FromSeconds(Math.Clamp(sleep, 0, 3600));
         return options.Latency == EmulatorLatency.Real ? TimeSpan.FromSeconds(model.Seconds) : TimeSpan.FromMilliseconds(80);
     }
 
@@ -66,18 +65,14 @@ internal sealed class Intake(EmulatorOptions options, RunStore runs, CreditBalan
         if (ImageParameter.Find(parameters) is not { } value)
             return slug == ModelTable.RetouchWorkflow ? SamplePhoto.Value : null;
         if (DataUri.TryParse(value, out _, out var inline)) return inline;
-        if (!Uri.TryCreate(value, UriKind.Absolute, out var url)) return DataUri.Raw(value);
-        if (!media.IsOwn(url)) return null;
+        // By its scheme: the base64 of a JPEG starts with a slash, which some systems take for a file's address.
+        if (!value.StartsWith("http", StringComparison.OrdinalIgnoreCase)) return DataUri.Raw(value);
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || !media.IsOwn(url)) return null;
         if (media.Find(url.AbsolutePath) is { } file) return file.Content;
         problem = "Failed to fetch the image from the URL.";
         return null;
     }
 
     private static string? MockProblem(string slug, JsonObject parameters) =>
-        slug == ModelTable.Mock && parameters["fail"] is JsonValue fail && fail.GetValueKind() == JsonValueKind.String
-            ? fail.GetValue<string>()
-            : null;
-
-    private static double? Number(JsonObject parameters, string name) =>
-        parameters[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<double>(out var number) ? number : null;
+        slug == ModelTable.Mock ? parameters.Text("fail") : null;
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Segmind.Sdk.Emulator;
@@ -15,7 +14,7 @@ internal sealed class RunWorker(MediaStore media, CreditBalance credits)
     public RunOutput Produce(InferenceRun run)
     {
         var parameters = run.Parameters;
-        var prompt = Text(parameters, "prompt") ?? Text(parameters, "promptText") ?? Text(parameters, "Instructions") ?? "";
+        var prompt = parameters.Text("prompt") ?? parameters.Text("promptText") ?? parameters.Text("Instructions") ?? "";
         var seed = Seed(run.Slug, parameters, prompt);
         if (run.Slug == ModelTable.Mock)
             return new RunOutput([], parameters["output"]?.DeepClone() ?? JsonValue.Create("ok"), seed, prompt, credits.Remaining);
@@ -29,23 +28,20 @@ internal sealed class RunWorker(MediaStore media, CreditBalance credits)
         var edit = new ImageEdit(prompt, seed, Strength(run.Slug, run.Parameters), index)
         {
             Size = OutputSize.For(run.Slug, run.Parameters),
-            Square = run.Slug == ModelTable.SeedEdit && Text(run.Parameters, "size") == "square",
-            Upscale = run.Slug == ModelTable.RetouchWorkflow ? Upscale(Text(run.Parameters, "Upscale_x") ?? "2x") : 1,
+            Square = run.Slug == ModelTable.SeedEdit && run.Parameters.Text("size") == "square",
+            Upscale = run.Slug == ModelTable.RetouchWorkflow ? Upscale(run.Parameters.Text("Upscale_x") ?? "2x") : 1,
         };
         var (content, mediaType) = edit.Apply(run.Input, ImageParameter.Find(run.Parameters) ?? "");
         return media.AddOutput(run.Id, index, content, mediaType);
     }
 
     private static double Strength(string slug, JsonObject parameters) =>
-        parameters["strength"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<double>(out var strength)
-            ? Math.Clamp(strength, 0, 1)
-            : slug == ModelTable.Sd3 ? 0.7 : DefaultStrength;
+        Math.Clamp(parameters.Number("strength") ?? (slug == ModelTable.Sd3 ? 0.7 : DefaultStrength), 0, 1);
 
     // Where the page prints no default seed the real service draws one; here the prompt decides, so that a rerun gives the same picture.
     private static long Seed(string slug, JsonObject parameters, string prompt)
     {
-        if (parameters["seed"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<long>(out var seed) && seed >= 0)
-            return seed;
+        if (parameters.Whole("seed") is { } seed and >= 0) return seed;
         return slug switch
         {
             ModelTable.SeedEdit => 42,
@@ -56,7 +52,4 @@ internal sealed class RunWorker(MediaStore media, CreditBalance credits)
 
     private static int Upscale(string value) =>
         int.TryParse(value.TrimEnd('x', 'X'), NumberStyles.None, CultureInfo.InvariantCulture, out var factor) ? Math.Clamp(factor, 1, MostUpscale) : 1;
-
-    private static string? Text(JsonObject parameters, string name) =>
-        parameters[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 }

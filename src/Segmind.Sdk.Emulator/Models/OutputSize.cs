@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Segmind.Sdk.Emulator;
@@ -23,15 +22,15 @@ internal static class OutputSize
     public static (int Width, int Height) For(string slug, JsonObject parameters) => slug switch
     {
         ModelTable.Seedream => Seedream(parameters),
-        ModelTable.SeedEdit => Text(parameters, "size") == "square" ? (1024, 1024) : (1248, 832),
-        ModelTable.AimlSeedEdit => Pixels(Text(parameters, "size")) ?? (1024, 1024),
+        ModelTable.SeedEdit => parameters.Text("size") == "square" ? (1024, 1024) : (1248, 832),
+        ModelTable.AimlSeedEdit => Pixels(parameters.Text("size")) ?? (1024, 1024),
         _ => (1024, 1024),
     };
 
     private static (int, int) Seedream(JsonObject parameters)
     {
-        var (twoK, threeK) = Table[Text(parameters, "aspect_ratio") is { } ratio && Table.ContainsKey(ratio) ? ratio : "16:9"];
-        return Text(parameters, "size") == "2K" ? twoK : threeK;
+        var (twoK, threeK) = Table[parameters.Text("aspect_ratio") is { } ratio && Table.ContainsKey(ratio) ? ratio : "16:9"];
+        return parameters.Text("size") == "2K" ? twoK : threeK;
     }
 
     /// <summary>A size such as 1024x768; null for words and for sizes outside the page's area.</summary>
@@ -41,7 +40,4 @@ internal static class OutputSize
         if (parts is not { Length: 2 } || !int.TryParse(parts[0], out var width) || !int.TryParse(parts[1], out var height)) return null;
         return width is > 0 and <= 4096 && height is > 0 and <= 4096 ? (width, height) : null;
     }
-
-    private static string? Text(JsonObject parameters, string name) =>
-        parameters[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Segmind.Sdk.Emulator;
@@ -12,12 +11,7 @@ internal static class Outputs
 
     public static int Count(JsonObject parameters)
     {
-        foreach (var name in Names)
-        {
-            if (parameters[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<int>(out var count))
-                return Math.Clamp(count, 1, Most);
-        }
-
-        return 1;
+        var asked = Names.Select(parameters.Whole).FirstOrDefault(count => count is not null);
+        return (int)Math.Clamp(asked ?? 1, 1, Most);
     }
 }

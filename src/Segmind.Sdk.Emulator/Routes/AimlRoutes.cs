@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Segmind.Sdk.Emulator;
@@ -14,13 +13,13 @@ internal sealed class AimlRoutes(Intake intake, RunClock clock, ApiKeys keys, Me
         if (!keys.IsAimlAccepted(call.Request, out var key)) return Error(401, "Unauthorized");
         call.Key = key;
         if (call.ReadJson(out var parameters) is not null || !AimlRules.AreValid(parameters)) return Error(400, "Body validation error");
-        if (Text(parameters, "model") != ModelTable.AimlSeedEdit) return Error(404, "Model not found");
+        if (parameters.Text("model") != ModelTable.AimlSeedEdit) return Error(404, "Model not found");
         if (intake.Accept(call, RunKind.Aiml, ModelTable.Aiml, parameters, out var run) is not null) return Error(403, "Insufficient credits");
         await call.Accepted().ConfigureAwait(false);
         await clock.WaitAsync(run, call.CancellationToken).ConfigureAwait(false);
         if (run.Problem is not null) return Error(400, run.Problem);
 
-        var inline = Text(parameters, "response_format") == "b64_json";
+        var inline = parameters.Text("response_format") == "b64_json";
         var reply = inline == call.WantsOtherShape ? Later(run, inline) : Seed(run);
         return reply with
         {
@@ -56,7 +55,7 @@ internal sealed class AimlRoutes(Intake intake, RunClock clock, ApiKeys keys, Me
             ["prompt"] = run.Output.Prompt,
             ["n"] = run.Output.Images.Count,
             ["steps"] = 1,
-            ["size"] = Text(run.Parameters, "size") ?? "1024x1024",
+            ["size"] = run.Parameters.Text("size") ?? "1024x1024",
         },
         ["subjobs"] = new JsonArray(),
         ["output"] = new JsonObject
@@ -67,7 +66,4 @@ internal sealed class AimlRoutes(Intake intake, RunClock clock, ApiKeys keys, Me
     });
 
     private Reply Error(int status, string message) => AimlError.Create(status, message, time.GetUtcNow());
-
-    private static string? Text(JsonObject parameters, string name) =>
-        parameters[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 }

@@ -57,7 +57,7 @@ internal sealed class RunReplies(MediaStore media)
         if (output.Plain is not null)
             return Reply.Json(200, new JsonObject { ["output"] = output.Plain.DeepClone() }) with { Headers = headers };
         var image = output.Images[0];
-        if (run.Parameters["base64"]?.GetValueKind() == System.Text.Json.JsonValueKind.True)
+        if (run.Parameters.IsTrue("base64"))
             return Reply.Json(200, new JsonObject { ["image"] = Convert.ToBase64String(image.Content.Span) }) with { Headers = headers };
         return new Reply(200, image.MediaType, image.Content) { Headers = headers };
     }
