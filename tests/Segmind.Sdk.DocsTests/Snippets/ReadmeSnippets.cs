@@ -75,7 +75,7 @@ public sealed class ReadmeSnippets : IAsyncLifetime
     {
         // snippet: direct
         var quick = await client.RunAsync(
-            new Sd3MedImg2Img { Image = photo, Prompt = "3d pixar style", Sampler = Sampler.Dpmpp2M },
+            new Sd3MedImg2Img { Image = photo, Prompt = "3d pixar style", Sampler = Sampler.DpmPp2M },
             new RunOptions { Mode = RunMode.Direct });
         // end
         Assert.Single(quick.Images);
