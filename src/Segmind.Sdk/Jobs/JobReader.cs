@@ -75,9 +75,12 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
 
     private JobReading NoNews(ApiReply reply, CallPurpose purpose) => new()
     {
-        Fault = (int)reply.Status < 400
-            ? purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer)
-            : purpose.Refused(reply, transport.Time),
+        Fault = purpose.Refused(reply, transport.Time, reply.Status switch
+        {
+            HttpStatusCode.NotFound => SegmindErrorKind.JobNotFound,
+            < HttpStatusCode.BadRequest => SegmindErrorKind.UnreadableAnswer,
+            _ => ErrorTable.KindOf(reply.Status, ErrorText.Detail(reply)),
+        }),
         RetryAfter = RateLimitReset.Delay(reply.Headers, transport.Time) is { } delay && delay < RetryTable.LongestResetWait ? delay : null,
     };
 
