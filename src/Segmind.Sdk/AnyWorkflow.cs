@@ -10,7 +10,7 @@ public sealed record AnyWorkflow : WorkflowRequest
     /// <summary>Names the workflow.</summary>
     /// <param name="id">The workflow's id and version, such as <c>68a98710c49c91c2edbbbfa0-v1</c>.</param>
     /// <exception cref="ArgumentException">The id is not one path segment.</exception>
-    public AnyWorkflow(string id) : base(id, SegmindJson.Default.AnyWorkflow)
+    public AnyWorkflow(string id) : base(RequestContract.CheckName(id, nameof(id)), SegmindJson.Default.AnyWorkflow)
     {
     }
 

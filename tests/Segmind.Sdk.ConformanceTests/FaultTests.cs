@@ -123,8 +123,13 @@ public sealed class FaultTests(EmulatorFixture emulators) : ConformanceTest(emul
     {
         await Quick.FaultAsync(new()
         {
-            ["route"] = "v2.submit", ["kind"] = "respond", ["status"] = 503, ["body"] = "busy", ["content_type"] = "text/plain",
-            ["headers"] = new JsonObject { ["x-note"] = "late" }, ["after_accepting"] = true,
+            ["route"] = "v2.submit",
+            ["kind"] = "respond",
+            ["status"] = 503,
+            ["body"] = "busy",
+            ["content_type"] = "text/plain",
+            ["headers"] = new JsonObject { ["x-note"] = "late" },
+            ["after_accepting"] = true,
         });
         var answer = await Quick.PostAsync("/v2/mock-inference", new JsonObject());
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "busy", "text/plain", "late"), (answer.Status, answer.Text, answer.ContentType, answer.Headers["x-note"]));
@@ -146,7 +151,12 @@ public sealed class FaultTests(EmulatorFixture emulators) : ConformanceTest(emul
     {
         await Quick.FaultAsync(new()
         {
-            ["route"] = "v2.submit", ["kind"] = "respond", ["status"] = 502, ["skip"] = 1, ["times"] = 2, ["slug"] = Slug,
+            ["route"] = "v2.submit",
+            ["kind"] = "respond",
+            ["status"] = 502,
+            ["skip"] = 1,
+            ["times"] = 2,
+            ["slug"] = Slug,
         });
         Assert.Equal(HttpStatusCode.OK, (await Quick.PostAsync("/v2/nano-banana", new JsonObject())).Status);
         var statuses = new List<int>();
@@ -194,7 +204,11 @@ public sealed class FaultTests(EmulatorFixture emulators) : ConformanceTest(emul
     {
         await Quick.FaultAsync(new()
         {
-            ["route"] = "v2.submit", ["kind"] = "drop_before_accepting", ["times"] = null, ["probability"] = 0.3, ["seed"] = 11,
+            ["route"] = "v2.submit",
+            ["kind"] = "drop_before_accepting",
+            ["times"] = null,
+            ["probability"] = 0.3,
+            ["seed"] = 11,
         });
         var strikes = new List<bool>();
         for (var call = 0; call < 40; call++)

@@ -62,7 +62,8 @@ internal sealed class FaultRunner(TimeProvider time)
     private Reply? Refusal(Call call, Fault fault) => fault.Kind switch
     {
         FaultKind.Respond => Reply.Text(fault.Status ?? 500, fault.ContentType ?? "application/json", fault.Body ?? """{"error":"Internal server error"}""")
-            with { Headers = [.. fault.Headers ?? new Dictionary<string, string>()] },
+            with
+        { Headers = [.. fault.Headers ?? new Dictionary<string, string>()] },
         FaultKind.RateLimited => RateLimited(call, fault),
         FaultKind.RetiredModel => Error(call, 410, "This model has been retired."),
         FaultKind.NoCredits when call.IsAiml => Error(call, fault.Status ?? 403, "Insufficient credits"),

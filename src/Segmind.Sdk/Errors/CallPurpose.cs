@@ -15,7 +15,7 @@ internal sealed record CallPurpose(string What, ChargeOutcome Charge, Job? Job =
     public SegmindApiException Refused(ApiReply reply, TimeProvider time, SegmindErrorKind kind)
     {
         var detail = ErrorText.Detail(reply);
-        return new($"Could not {What}: HTTP {(int)reply.Status} ({kind}){(detail is null ? "" : $", \"{detail}\"")}. {ErrorText.Of(Charge)} {ErrorTable.AdviceFor(kind)}")
+        return new($"Could not {What}: HTTP {(int)reply.Status} ({kind}){(detail is null ? "" : ", " + ErrorText.Quote(detail))}. {ErrorText.Of(Charge)} {ErrorTable.AdviceFor(kind)}")
         {
             Job = Job,
             Charge = Charge,

@@ -10,18 +10,8 @@ internal static class SubmitFailure
         {
             SubmitVerdict.NotSent => purpose.NoAnswer(outcome.Cause!),
             SubmitVerdict.Refused or SubmitVerdict.RateLimited => purpose.Refused(outcome.Reply!, time),
-            SubmitVerdict.Failed => Failed(submit, outcome.Reply!),
+            SubmitVerdict.Failed => JobFailure.From(submit.Model, outcome.Reply!.Json()),
             _ => Unknown(submit, outcome),
-        };
-    }
-
-    private static InferenceFailedException Failed(SubmitRequest submit, ApiReply reply)
-    {
-        var detail = ErrorText.Detail(reply);
-        return new($"{submit.Model} FAILED: {(detail is null ? "the service gave no reason" : $"\"{detail}\"")}. {ErrorText.Of(ChargeOutcome.NotCharged)} {ErrorTable.AdviceFor(ErrorTable.LooksBlocked(detail) ? SegmindErrorKind.ContentBlocked : SegmindErrorKind.InvalidRequest)}")
-        {
-            Detail = detail,
-            Body = reply.Json(),
         };
     }
 
@@ -29,8 +19,10 @@ internal static class SubmitFailure
     {
         var reply = outcome.Reply;
         var detail = reply is null ? null : ErrorText.Detail(reply);
-        var what = reply is null ? (outcome.Cause?.Message ?? "no answer came").TrimEnd('.')
-            : $"the answer was HTTP {(int)reply.Status}{(reply.IsWhole ? "" : ", broken off")}{(detail is null ? "" : $", \"{detail}\"")}, which proves nothing";
+        var cause = outcome.Cause?.Message.TrimEnd('.');
+        var what = reply is null
+            ? cause ?? "no answer came"
+            : $"the answer was HTTP {(int)reply.Status}{(detail is null ? "" : ", " + ErrorText.Quote(detail))}, which proves nothing{(cause is null ? "" : $" ({cause})")}";
         return new($"{submit.Model} may or may not have been accepted: {what}. {ErrorText.Of(ChargeOutcome.Unknown)} It was not sent again; look in the account's history before you submit it again.", outcome.Cause)
         {
             Model = submit.Model,

@@ -47,7 +47,7 @@ internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisp
         }
         catch (OperationCanceledException) when (!sending.IsCompleted)
         {
-            _ = sending.ContinueWith(static late => late.Exception is null && !late.IsCanceled ? Discard(late.Result) : late.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = DiscardAsync(sending);
             throw;
         }
     }
@@ -62,10 +62,16 @@ internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisp
 
     public void Dispose() => clients.Dispose();
 
-    private static Exception? Discard(HttpResponseMessage late)
+    private static async Task DiscardAsync(Task<HttpResponseMessage> late)
     {
-        late.Dispose();
-        return null;
+        try
+        {
+            (await late.ConfigureAwait(false)).Dispose();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Nobody waits for it any more.
+        }
     }
 
     private static string ReadVersion() =>

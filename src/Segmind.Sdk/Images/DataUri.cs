@@ -8,24 +8,21 @@ internal static class DataUri
         mediaType = null;
         content = [];
         const string scheme = "data:";
-        const string marker = ";base64,";
-        if (!text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+        var comma = text.IndexOf(',', StringComparison.Ordinal);
+        if (comma < 0
+            || !text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            || !text.AsSpan(0, comma).EndsWith(";base64", StringComparison.OrdinalIgnoreCase)
+            || !TryDecode(text.AsSpan(comma + 1), out content))
         {
             return false;
         }
 
-        var end = text.IndexOf(marker, StringComparison.OrdinalIgnoreCase);
-        if (end < 0 || !TryDecode(text.AsSpan(end + marker.Length), out content))
-        {
-            return false;
-        }
-
-        var type = text[scheme.Length..end].Split(';')[0].ToLowerInvariant();
+        var type = text[scheme.Length..comma].Split(';')[0].ToLowerInvariant();
         mediaType = MediaTypes.IsWellFormed(type) ? type : null;
         return true;
     }
 
-    /// <summary>Decodes base64 that is long enough and clean enough to be a file; a word that happens to be base64 is not one.</summary>
+    /// <summary>Decodes base64. A word can happen to be base64 too: look at what comes out.</summary>
     public static bool TryDecode(ReadOnlySpan<char> base64, out byte[] content)
     {
         content = [];

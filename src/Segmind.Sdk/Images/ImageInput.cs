@@ -127,13 +127,13 @@ public sealed class ImageInput : IEquatable<ImageInput>
     /// <summary>Whether both hold the same URL or are the same object.</summary>
     /// <param name="other">The input to compare with.</param>
     /// <returns>Local content is never compared by its bytes.</returns>
-    public bool Equals(ImageInput? other) => ReferenceEquals(this, other) || (Url is not null && Url == other?.Url);
+    public bool Equals(ImageInput? other) => ReferenceEquals(this, other) || (Url is not null && Url.AbsoluteUri == other?.Url?.AbsoluteUri);
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as ImageInput);
 
     /// <inheritdoc />
-    public override int GetHashCode() => Url?.GetHashCode() ?? System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+    public override int GetHashCode() => Url?.AbsoluteUri.GetHashCode(StringComparison.Ordinal) ?? System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
     /// <summary>Where the image comes from, without its content and without a query string.</summary>
     /// <returns>For example <c>file portrait.jpg</c> or <c>https://host/a.png</c>.</returns>

@@ -12,7 +12,7 @@ public sealed class ImageInputJsonConverter : JsonConverter<ImageInput>
     public override ImageInput Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var text = reader.GetString() ?? throw new JsonException("An image can't be null.");
-        return text.StartsWith("data:", StringComparison.Ordinal) ? ImageInput.FromDataUri(text) : ImageInput.FromUrl(text);
+        return text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? ImageInput.FromDataUri(text) : ImageInput.FromUrl(text);
     }
 
     /// <inheritdoc />

@@ -8,13 +8,15 @@ internal sealed class LocalImage
     private readonly ImageInput _input;
     private readonly Spool? _spool;
 
-    private LocalImage(ImageInput input, Spool? spool, long length, string hash, string mediaType)
+    private LocalImage(ImageInput input, Spool? spool, long length, string hash, string? sniffedType)
     {
         _input = input;
         _spool = spool;
         Length = length;
         Hash = hash;
-        MediaType = mediaType;
+        SniffedType = sniffedType;
+        MediaType = input.MediaType ?? sniffedType
+            ?? throw new ArgumentException($"The image ({input}) is of no type this SDK knows by its first bytes. If the service takes it, state its media type when you make the input.");
     }
 
     public long Length { get; }
@@ -22,7 +24,11 @@ internal sealed class LocalImage
     /// <summary>SHA-256 in hexadecimal.</summary>
     public string Hash { get; }
 
+    /// <summary>As the caller states it, else by the first bytes.</summary>
     public string MediaType { get; }
+
+    /// <summary>By the first bytes alone.</summary>
+    public string? SniffedType { get; }
 
     /// <summary>Whether the content was found changed while it was sent.</summary>
     public bool HasChanged { get; private set; }
@@ -70,8 +76,7 @@ internal sealed class LocalImage
             throw new ArgumentException($"The image ({input}) is empty.");
         }
 
-        var mediaType = input.MediaType ?? MediaTypes.Sniff(head.AsSpan(0, headLength))
-            ?? throw new ArgumentException($"The image ({input}) is of no type this SDK knows by its first bytes. If the service takes it, state its media type when you make the input.");
+        var sniffedType = MediaTypes.Sniff(head.AsSpan(0, headLength));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(head, 0, headLength);
         long length = headLength;
@@ -81,6 +86,6 @@ internal sealed class LocalImage
             hash.AppendData(buffer, 0, read);
         }
 
-        return new(input, spool, length, Convert.ToHexString(hash.GetCurrentHash()), mediaType);
+        return new(input, spool, length, Convert.ToHexString(hash.GetCurrentHash()), sniffedType);
     }
 }

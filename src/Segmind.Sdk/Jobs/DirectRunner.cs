@@ -54,7 +54,7 @@ internal sealed class DirectRunner(Submitter submitter, ImageUploader uploader, 
             }
 
             var local = await LocalImage.ReadAsync(image, cancellationToken).ConfigureAwait(false);
-            AimlImageRules.Check(index, local.MediaType, local.Length, await local.ReadSizeAsync(cancellationToken).ConfigureAwait(false));
+            AimlImageRules.Check(index, local.SniffedType, local.Length, await local.ReadSizeAsync(cancellationToken).ConfigureAwait(false));
             var standIn = string.Create(CultureInfo.InvariantCulture, $"https://inline.invalid/{Guid.NewGuid():N}");
             standIns.Add(standIn, local);
             replacements.Add(ImageInput.FromUrl(standIn));

@@ -75,12 +75,12 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
 
     private JobReading NoNews(ApiReply reply, CallPurpose purpose) => new()
     {
-        Fault = (int)reply.Status switch
+        Fault = purpose.Refused(reply, transport.Time, reply.Status switch
         {
-            < 400 => purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer),
-            404 => purpose.Refused(reply, transport.Time, SegmindErrorKind.JobNotFound),
-            _ => purpose.Refused(reply, transport.Time),
-        },
+            HttpStatusCode.NotFound => SegmindErrorKind.JobNotFound,
+            < HttpStatusCode.BadRequest => SegmindErrorKind.UnreadableAnswer,
+            _ => ErrorTable.KindOf(reply.Status, ErrorText.Detail(reply)),
+        }),
         RetryAfter = RateLimitReset.Delay(reply.Headers, transport.Time) is { } delay && delay < RetryTable.LongestResetWait ? delay : null,
     };
 

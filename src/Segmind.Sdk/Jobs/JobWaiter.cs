@@ -104,7 +104,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
         }
     }
 
-    /// <summary>The result behind a status that says the job has ended; <see langword="null"/> when the result's own route says "not yet".</summary>
+    /// <summary>The result behind a status that says the job has ended; <see langword="null"/> when the result's own route says "not yet", or does not know the job right after our submit.</summary>
     private async Task<InferenceResult?> FetchAsync(Job job, JobReading ended, CancellationToken cancellationToken)
     {
         if (ended.Status!.State == JobState.Failed || job.PollUrl is not null)
@@ -113,7 +113,12 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
         }
 
         var reading = await reader.ReadResultAsync(job, ChargeOutcome.Charged, cancellationToken).ConfigureAwait(false);
-        return reading.Status is null ? throw reading.Fault! : End(job, reading);
+        return reading switch
+        {
+            { Status: not null } => End(job, reading),
+            { Fault: SegmindApiException { Kind: SegmindErrorKind.JobNotFound } } => null,
+            _ => throw reading.Fault!,
+        };
     }
 
     private InferenceResult? End(Job job, JobReading reading) => reading.Status!.State switch
@@ -125,14 +130,8 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
 
     private InferenceFailedException Failed(Job job, JobReading reading)
     {
-        var detail = reading.Status!.Detail;
         log.Failed(job.RequestId, job.Model);
-        return new($"{job} FAILED: {(detail is null ? "the service gave no reason" : $"\"{detail}\"")}. {ErrorText.Of(ChargeOutcome.NotCharged)} {ErrorTable.AdviceFor(ErrorTable.LooksBlocked(detail) ? SegmindErrorKind.ContentBlocked : SegmindErrorKind.InvalidRequest)}")
-        {
-            Job = job,
-            Detail = detail,
-            Body = reading.Body,
-        };
+        return JobFailure.From(job.ToString(), reading.Body, job);
     }
 
     private InferenceTimeoutException TimedOut(Job job, WaitOptions wait, TimeSpan elapsed, JobStatus? last, SegmindException? fault)

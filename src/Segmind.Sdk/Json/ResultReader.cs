@@ -93,7 +93,7 @@ internal sealed class ResultReader(Downloader downloader)
     };
 
     private static InferenceFailedException NoImage(string model, string detail, JsonElement body) =>
-        new($"{model} answered with success, but with words instead of an image: \"{detail}\". {ErrorText.Of(ChargeOutcome.Unknown)} {ErrorTable.AdviceFor(ErrorTable.LooksBlocked(detail) ? SegmindErrorKind.ContentBlocked : SegmindErrorKind.Unknown)}")
+        new($"{model} answered with success, but with words instead of an image: {ErrorText.Quote(detail)}. {ErrorText.Of(ChargeOutcome.Unknown)} {ErrorTable.AdviceFor(ErrorTable.LooksBlocked(detail) ? SegmindErrorKind.ContentBlocked : SegmindErrorKind.Unknown)}")
         {
             Detail = detail,
             Body = body,

@@ -168,7 +168,7 @@ public class AimlSeedEditTests
         });
 
         Assert.Equal(Urls(3), seen);
-        Assert.Equal(Urls(3).Reverse(), mapped.Images);
+        Assert.Equal(Enumerable.Reverse(Urls(3)), mapped.Images);
         Assert.Throws<ArgumentNullException>(() => Minimal.MapImages(null!));
     }
 

@@ -98,7 +98,7 @@ public class SeedreamV5LiteI2ITests
         var request = Minimal with { Images = Urls(2) };
         Assert.Equal(request, Minimal with { Images = Urls(2) });
         Assert.Equal(request.GetHashCode(), (Minimal with { Images = Urls(2) }).GetHashCode());
-        Assert.NotEqual(request, Minimal with { Images = [.. Urls(2).Reverse()] });
+        Assert.NotEqual(request, Minimal with { Images = [.. Enumerable.Reverse(Urls(2))] });
         Assert.NotEqual(request, Minimal with { Images = Urls(3) });
         Assert.NotEqual(request, Minimal);
     }

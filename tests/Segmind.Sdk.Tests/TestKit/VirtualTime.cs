@@ -4,7 +4,7 @@ namespace Segmind.Sdk.Tests.TestKit;
 internal sealed class VirtualTime : TimeProvider
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly List<Timer> _timers = [];
     private TimeSpan _elapsed;
 

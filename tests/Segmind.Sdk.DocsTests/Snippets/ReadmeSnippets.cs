@@ -1,0 +1,234 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Segmind.Sdk.Emulator;
+using Segmind.Sdk.Models;
+
+namespace Segmind.Sdk.DocsTests.Snippets;
+
+/// <summary>The README's snippets, run as they stand there. ReadmeTests holds both texts against each other.</summary>
+public sealed class ReadmeSnippets : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("segmind-readme").FullName;
+    private readonly string _home = Environment.CurrentDirectory;
+    private SegmindEmulator _emulator = null!;
+    private Sdk.SegmindClient client = null!;
+    private ImageInput photo = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _emulator = await SegmindEmulator.StartAsync();
+        SegmindClient.Emulator = _emulator;
+        client = _emulator.CreateClient();
+        var png = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "samples", "Quickstart", "portrait.png"), TestContext.Current.CancellationToken);
+        photo = ImageInput.FromUrl(_emulator.AddMedia(png, "image/png"));
+        Environment.CurrentDirectory = _directory;
+        await File.WriteAllBytesAsync("portrait.jpg", png, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync("model.png", png, TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Environment.CurrentDirectory = _home;
+        client.Dispose();
+        await _emulator.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task Three_lines()
+    {
+        // snippet: three-lines
+        using var client = new SegmindClient();
+        var result = await client.RunAsync(new SeedEditV3 { Image = ImageInput.FromFile("portrait.jpg"), Prompt = "a sunny beach behind her" });
+        await result.Images[0].SaveAsync("beach.png");
+        // end
+        Assert.True(new FileInfo("beach.png").Length > 0);
+        Assert.Equal("seededit-v3", Assert.Single(_emulator.Ledger.Entries).Slug);
+    }
+
+    [Fact]
+    public async Task Run_with_options()
+    {
+        // snippet: run-with-options
+        var request = new SeedreamV5LiteI2I
+        {
+            Images = [ImageInput.FromFile("model.png"), ImageInput.FromUrl("https://example.com/coat.png")],
+            Prompt = "the model wears the coat",
+            AspectRatio = SeedreamAspectRatio.Ratio1x1,
+            Size = "2K",            // value sets take any string, for what the server adds tomorrow
+            MaxImages = 2,
+        };
+        var result = await client.RunAsync(request, new RunOptions
+        {
+            Timeout = TimeSpan.FromMinutes(5),
+            Progress = new Progress<JobStatus>(status => Console.WriteLine(status)),
+        });
+        Console.WriteLine($"{result.Images.Count} images, cost {result.Metrics.Cost}");
+        // end
+        Assert.Equal(2, result.Images.Count);
+    }
+
+    [Fact]
+    public async Task Direct()
+    {
+        // snippet: direct
+        var quick = await client.RunAsync(
+            new Sd3MedImg2Img { Image = photo, Prompt = "3d pixar style", Sampler = Sampler.DpmPp2M },
+            new RunOptions { Mode = RunMode.Direct });
+        // end
+        Assert.Single(quick.Images);
+    }
+
+    [Fact]
+    public async Task Submit_and_watch()
+    {
+        // snippet: submit
+        var job = await client.SubmitAsync(new SeedEditV3 { Image = photo, Prompt = "golden hour" });
+        Console.WriteLine(job.RequestId);                                    // keep it: it is good for an hour
+
+        // later, or in another process with the same key:
+        var result = await client.GetJob(job.RequestId).WaitAsync(new WaitOptions { Timeout = TimeSpan.FromMinutes(10) });
+        // end
+        Assert.Single(result.Images);
+        Assert.Single(_emulator.Ledger.Entries);
+
+        // snippet: watch
+        await foreach (var status in job.WatchAsync())
+        {
+            Console.WriteLine(status);                                       // one line per change: QUEUED, PROCESSING, COMPLETED
+        }
+        // end
+    }
+
+    [Fact]
+    public async Task Upload_and_any_model()
+    {
+        // snippet: upload
+        var url = await client.UploadAsync(ImageInput.FromFile("portrait.jpg"));   // only needed for untyped parameters
+        // end
+
+        // snippet: any-model
+        var fox = await client.RunAsync(new AnyModel("nano-banana") { ["prompt"] = "a red fox", ["image_urls"] = new JsonArray(url.AbsoluteUri) });
+
+        var request = new SeedEditV3 { Image = photo, Prompt = "snow" };
+        request.AdditionalParameters["new_parameter"] = 3;
+        // end
+        Assert.Single(fox.Images);
+        Assert.Single((await client.RunAsync(request)).Images);
+    }
+
+    [Fact]
+    public async Task Save()
+    {
+        var result = await client.RunAsync(new Sd3MedImg2Img { Image = photo, Prompt = "x" }, new RunOptions { Mode = RunMode.Direct });
+
+        // snippet: save
+        await result.Images[0].SaveAsync("edited.png", overwrite: true);     // whole or not at all
+        var paths = await result.SaveAllAsync("album");                      // names of ours, right extensions, nothing replaced
+        await using var stream = await result.Images[0].OpenReadAsync();     // downloaded while you read
+        // end
+        Assert.True(File.Exists("edited.png"));
+        Assert.Equal(".png", Path.GetExtension(Assert.Single(paths)));
+        Assert.True(stream.ReadByte() >= 0);
+    }
+
+    [Fact]
+    public async Task Errors()
+    {
+        var request = new SeedEditV3 { Image = photo, Prompt = "x" };
+        _emulator.AddFault(new Fault { Route = FaultRoute.V2Submit, Kind = FaultKind.ModerationFailed });
+        _emulator.AddFault(new Fault { Route = FaultRoute.V2Submit, Kind = FaultKind.DropAfterAccepting, Skip = 1 });
+        _emulator.AddFault(new Fault { Route = FaultRoute.V2Submit, Kind = FaultKind.NoCredits, Skip = 2 });
+        for (var i = 0; i < 4; i++)
+        {
+            // snippet: errors
+            try
+            {
+                await client.RunAsync(request);
+            }
+            catch (InferenceFailedException e)              // the job ended FAILED: not charged
+            {
+                Console.WriteLine(e.LooksBlocked ? "blocked by a filter: " + e.Detail : e.Detail);
+            }
+            catch (InferenceTimeoutException e)             // it goes on: wait for it again, do not submit it again
+            {
+                await e.Job.WaitAsync();
+            }
+            catch (SubmitOutcomeUnknownException e)         // it may have been accepted; it was not sent again
+            {
+                Console.WriteLine($"look in the account's history for {e.Model} at {e.SubmittedAt}");
+            }
+            catch (SegmindApiException e)                   // refused: e.Kind says what to do
+            {
+                Console.WriteLine($"{e.Kind}: {e.Message}");
+            }
+            catch (SegmindConnectionException e)            // no answer to something that is safe to repeat
+            {
+                Console.WriteLine(e.Message);
+            }
+            // end
+        }
+
+        Assert.Equal(4, _emulator.Requests.Count(arrival => arrival.Method == "POST" && arrival.Path == "/v2/seededit-v3"));
+    }
+
+    [Fact]
+    public async Task Workflow()
+    {
+        // snippet: workflow
+        var retouched = await client.RunAsync(new RetouchWorkflow { Image = photo, UpscaleFactor = UpscaleFactor.X2 });
+
+        var any = await client.RunAsync(new AnyWorkflow("68a98710c49c91c2edbbbfa0-v1")
+        {
+            ["image_ukbxw"] = "https://example.com/photo.png",
+            ["Instructions"] = "soft light",
+        });
+        // end
+        Assert.Single(retouched.Images);
+        Assert.Single(any.Images);
+    }
+
+    [Fact]
+    public async Task Aiml()
+    {
+        // snippet: aiml
+        var edited = await client.RunAsync(new AimlSeedEdit
+        {
+            Images = [ImageInput.FromFile("portrait.jpg")],
+            Prompt = "add a bird to the foreground",
+        });
+        // end
+        Assert.Single(edited.Images);
+    }
+
+    [Fact]
+    public async Task Dependency_injection()
+    {
+        var vault = new Vault();
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Segmind:ApiKey"] = _emulator.ApiKey,
+            ["Segmind:BaseAddress"] = _emulator.BaseAddress.AbsoluteUri,
+            ["Segmind:StorageAddress"] = _emulator.StorageAddress.AbsoluteUri,
+        });
+
+        // snippet: di
+        builder.Services.AddSegmind(builder.Configuration.GetSection("Segmind"));
+        builder.Services.AddKeyedSegmind("tenant2", options => options.ApiKeyProvider = cancellationToken => vault.GetKeyAsync(cancellationToken));
+        // end
+
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var result = await host.Services.GetRequiredService<Sdk.SegmindClient>().RunAsync(new SeedEditV3 { Image = photo, Prompt = "x" }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Single(result.Images);
+        Assert.NotNull(host.Services.GetRequiredKeyedService<Sdk.SegmindClient>("tenant2"));
+    }
+
+    private sealed class Vault
+    {
+        public ValueTask<string> GetKeyAsync(CancellationToken cancellationToken) => new("SG_0123456789abcdef");
+    }
+}
