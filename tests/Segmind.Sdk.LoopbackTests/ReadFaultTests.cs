@@ -101,6 +101,17 @@ public sealed class ReadFaultTests : LoopbackTest
     }
 
     [Fact(Timeout = HangGuard)]
+    public async Task A_result_that_is_not_known_yet_is_asked_for_again()
+    {
+        Emulator.AddFault(new Fault { Route = FaultRoute.V2Result, Kind = FaultKind.Respond, Status = 404, Times = 2 });
+
+        Assert.Single((await Client.RunAsync(Request(FaultRoute.V2Status), Queued)).Images);
+
+        Assert.Equal(3, Results());
+        AssertSubmittedOnce(FaultRoute.V2Status, LedgerState.Completed);
+    }
+
+    [Fact(Timeout = HangGuard)]
     public async Task A_result_that_stays_away_is_charged_and_its_job_kept()
     {
         Emulator.AddFault(new Fault { Route = FaultRoute.V2Result, Kind = FaultKind.DropBeforeAccepting, Times = 3 });
