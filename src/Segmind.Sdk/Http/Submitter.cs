@@ -29,7 +29,9 @@ internal sealed class Submitter(Transport transport)
             using var response = await transport.SendAsync(HttpRole.Submit, request, limit.Token).ConfigureAwait(false);
             if (call.Answer is null)
             {
-                return await ReadDirectAsync(submit, response, outcome, limit.Token).ConfigureAwait(false);
+                return call.HasSucceeded && response.IsSuccessStatusCode
+                    ? await ReadDirectAsync(submit, response, outcome, limit.Token).ConfigureAwait(false)
+                    : throw new WireGuardException("A handler answered in the service's place.");
             }
         }
         catch (Exception e) when (call.Answer is null)
