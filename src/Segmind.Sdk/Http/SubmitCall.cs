@@ -14,9 +14,11 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
     private const int Replaced = 3;
     private int _state;
     private int _arrived;
+    private ApiReply? _answer;
+    private ArrivingReply? _arriving;
 
-    /// <summary>The first answer, as far as it came; for a direct run only an error.</summary>
-    public ApiReply? Answer { get; private set; }
+    /// <summary>The first answer, as far as it has come by now; for a direct run only an error.</summary>
+    public ApiReply? Answer => Volatile.Read(ref _answer) ?? Volatile.Read(ref _arriving)?.SoFar();
 
     /// <summary>Whether the service answered a direct run with success; the body is still to be read.</summary>
     public bool HasSucceeded { get; private set; }
@@ -62,8 +64,10 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
         }
 
         var network = response.Content;
-        Answer = await ReadReplyAsync(response, cancellationToken).ConfigureAwait(false);
-        response.Content = new ByteArrayContent(Answer.Body) { Headers = { ContentType = network.Headers.ContentType } };
+        Volatile.Write(ref _arriving, ReplyIn(response));
+        var answer = await _arriving!.ReadAsync(cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _answer, answer);
+        response.Content = new ByteArrayContent(answer.Body) { Headers = { ContentType = network.Headers.ContentType } };
         network.Dispose();
         cancellationToken.ThrowIfCancellationRequested();
     }
