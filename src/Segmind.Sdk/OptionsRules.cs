@@ -23,7 +23,9 @@ internal static class OptionsRules
 
         Try(failures, () => _ = options.ApiKey is null ? null : ApiKeys.Check(options.ApiKey, nameof(options.ApiKey)));
         Try(failures, () => _ = options.AimlApiKey is null ? null : ApiKeys.Check(options.AimlApiKey, nameof(options.AimlApiKey)));
-        Try(failures, () => _ = new Endpoints(options));
+        Try(failures, () => _ = Endpoints.CheckBase(options.BaseAddress, nameof(options.BaseAddress)));
+        Try(failures, () => _ = Endpoints.CheckBase(options.StorageAddress, nameof(options.StorageAddress)));
+        Try(failures, () => _ = Endpoints.CheckBase(options.AimlAddress, nameof(options.AimlAddress)));
         CheckTimeout(failures, options.SubmitTimeout, nameof(options.SubmitTimeout));
         CheckTimeout(failures, options.DirectTimeout, nameof(options.DirectTimeout));
         CheckTimeout(failures, options.RequestTimeout, nameof(options.RequestTimeout));

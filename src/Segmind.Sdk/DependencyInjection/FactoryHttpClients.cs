@@ -10,10 +10,18 @@ internal sealed class FactoryHttpClients(IHttpClientFactory factory, string name
     public static string NameOf(string name, HttpRole role) => (name.Length == 0 ? Prefix : $"{Prefix}:{name}") + "." + role;
 
     /// <summary>The role behind a factory's name; <see langword="null"/> for a client that is not ours.</summary>
-    public static HttpRole? RoleOf(string? clientName) =>
-        clientName is not null
-        && (clientName.StartsWith(Prefix + ".", StringComparison.Ordinal) || clientName.StartsWith(Prefix + ":", StringComparison.Ordinal))
-        && Enum.TryParse<HttpRole>(clientName[(clientName.LastIndexOf('.') + 1)..], out var role) ? role : null;
+    public static HttpRole? RoleOf(string? clientName)
+    {
+        if (clientName?.LastIndexOf('.') is not (> 0 and var dot))
+        {
+            return null;
+        }
+
+        var (owner, role) = (clientName[..dot], clientName[(dot + 1)..]);
+        return owner == Prefix || owner.StartsWith(Prefix + ":", StringComparison.Ordinal)
+            ? Enum.GetValues<HttpRole>().Where(known => known.ToString() == role).Select(known => (HttpRole?)known).FirstOrDefault()
+            : null;
+    }
 
     public HttpClient Get(HttpRole role)
     {

@@ -75,7 +75,12 @@ public static class SegmindServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SegmindClientOptions>, SegmindClientOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, WireGuardFilter>());
         var builder = new SegmindBuilder(services, name);
-        ForeignHandlers.TakeOff(builder.HttpClient);
+        if (!services.Any(service => service is { IsKeyedService: false, ImplementationInstance: Registration known } && known.Name == name))
+        {
+            services.AddSingleton(new Registration(name));
+            ForeignHandlers.TakeOff(builder.HttpClient);
+        }
+
         return builder;
     }
 
@@ -84,4 +89,7 @@ public static class SegmindServiceCollectionExtensions
         new FactoryHttpClients(provider.GetRequiredService<IHttpClientFactory>(), name),
         provider.GetService<TimeProvider>(),
         provider.GetService<ILoggerFactory>());
+
+    /// <summary>Says that a client's name has been registered: a second call must not take off what the app has added since the first.</summary>
+    private sealed record Registration(string Name);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -14,7 +13,7 @@ internal sealed class ApiReply
 
     private const int TextCap = 4096;
 
-    private ApiReply(HttpResponseMessage response, byte[] body, bool isWhole)
+    public ApiReply(HttpResponseMessage response, byte[] body, bool isWhole)
     {
         Status = response.StatusCode;
         Headers = response.Headers;
@@ -57,12 +56,8 @@ internal sealed class ApiReply
     }
 
     /// <summary>Reads an answer. A body that breaks off is no exception here: what came is kept, since it may name the job.</summary>
-    public static async Task<ApiReply> ReadAsync(HttpResponseMessage response, long cap, Credential? credential, CancellationToken cancellationToken)
-    {
-        var (body, isWhole) = await ReadBodyAsync(response.Content, cap, cancellationToken).ConfigureAwait(false);
-        credential?.Redact(body);
-        return new ApiReply(response, body, isWhole);
-    }
+    public static Task<ApiReply> ReadAsync(HttpResponseMessage response, long cap, Credential? credential, CancellationToken cancellationToken) =>
+        new ArrivingReply(response, cap, credential).ReadAsync(cancellationToken);
 
     /// <summary>Status and headers of an answer whose body is read elsewhere.</summary>
     public static ApiReply HeadOf(HttpResponseMessage response) => new(response, [], isWhole: true);
@@ -101,35 +96,5 @@ internal sealed class ApiReply
         }
 
         return null;
-    }
-
-    private static async Task<(byte[] Body, bool IsWhole)> ReadBodyAsync(HttpContent content, long cap, CancellationToken cancellationToken)
-    {
-        var written = new ArrayBufferWriter<byte>(1024);
-        try
-        {
-            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
-            {
-                while (true)
-                {
-                    var read = await stream.ReadAsync(written.GetMemory(1024), cancellationToken).ConfigureAwait(false);
-                    if (read == 0)
-                    {
-                        return (written.WrittenSpan.ToArray(), true);
-                    }
-
-                    written.Advance(read);
-                    if (written.WrittenCount > cap)
-                    {
-                        return (written.WrittenSpan[..(int)cap].ToArray(), false);
-                    }
-                }
-            }
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            return (written.WrittenSpan.ToArray(), false);
-        }
     }
 }

@@ -7,6 +7,9 @@ internal sealed class Credential(string key, bool apiKeyHeader, bool bearer, Uri
 {
     private const string ApiKeyHeaderName = "x-api-key";
 
+    // No real key is shorter; a stand-in such as "test" may well be part of a job's id.
+    private const int ShortestSecret = 12;
+
     /// <summary>Puts the key on a request that leaves for our origin; a request that a handler turned elsewhere is refused.</summary>
     public void Apply(HttpRequestMessage request)
     {
@@ -44,6 +47,11 @@ internal sealed class Credential(string key, bool apiKeyHeader, bool bearer, Uri
     /// <summary>Blanks the key out of a body, should a server repeat it.</summary>
     public void Redact(Span<byte> body)
     {
+        if (key.Length < ShortestSecret)
+        {
+            return;
+        }
+
         Span<byte> secret = stackalloc byte[Math.Min(key.Length, 512)];
         var length = System.Text.Encoding.ASCII.GetBytes(key.AsSpan(0, secret.Length), secret);
         secret = secret[..length];

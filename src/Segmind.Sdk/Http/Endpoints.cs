@@ -53,7 +53,8 @@ internal sealed partial class Endpoints
     private static string Segment(string text) =>
         IsUsableId(text) ? Uri.EscapeDataString(text) : throw new ArgumentException($"'{text}' can't be part of an address.", nameof(text));
 
-    private static Uri CheckBase(Uri address, string property)
+    /// <summary>A configured address, ending in a slash and without a version.</summary>
+    public static Uri CheckBase(Uri address, string property)
     {
         ArgumentNullException.ThrowIfNull(address, property);
         if (!address.IsAbsoluteUri || !IsSecure(address))

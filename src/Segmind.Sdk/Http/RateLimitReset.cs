@@ -39,9 +39,13 @@ internal static class RateLimitReset
             return FromUnix(stamp);
         }
 
-        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out var date) ? date : null;
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, utc, out var date)
+            || (StartsWithYear(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out date)) ? date : null;
     }
+
+    /// <summary>Without a year, "12:30" would be read as today's by the local clock.</summary>
+    private static bool StartsWithYear(string? text) => text is { Length: > 4 } && text[4] == '-' && text.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static DateTimeOffset? FromUnix(long stamp)
     {

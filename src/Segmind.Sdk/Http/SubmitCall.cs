@@ -11,17 +11,23 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
     private const int Fresh = 0;
     private const int Sending = 1;
     private const int Revoked = 2;
+    private const int Replaced = 3;
     private int _state;
     private int _arrived;
+    private ApiReply? _answer;
+    private ArrivingReply? _arriving;
 
-    /// <summary>The first answer, as far as it came; for a direct run only an error.</summary>
-    public ApiReply? Answer { get; private set; }
+    /// <summary>The first answer, as far as it has come by now; for a direct run only an error.</summary>
+    public ApiReply? Answer => Volatile.Read(ref _answer) ?? Volatile.Read(ref _arriving)?.SoFar();
+
+    /// <summary>Whether the service answered a direct run with success; the body is still to be read.</summary>
+    public bool HasSucceeded { get; private set; }
 
     /// <summary>The fault of the first try at the wire.</summary>
     public Exception? Fault { get; set; }
 
     /// <summary>Called by the body before its first byte; never true twice.</summary>
-    public bool TryBegin() => Interlocked.CompareExchange(ref _state, Sending, Fresh) == Fresh;
+    public bool TryBegin() => TryMove(Fresh, Sending) || TryMove(Replaced, Sending);
 
     /// <summary>True when no body byte has left, and from then on none can.</summary>
     public bool TryRevoke() => Interlocked.CompareExchange(ref _state, Revoked, Fresh) is Fresh or Revoked;
@@ -38,6 +44,12 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
             throw new WireGuardException("A handler sent the submit a second time. Only the first try went out: a repeated submit would be a second job.");
         }
 
+        // A body that a handler put in its place tells nobody when it is written, so "never sent" can't be proven from here on.
+        if (request.Content is not BodyContent && !TryMove(Fresh, Replaced) && Volatile.Read(ref _state) == Revoked)
+        {
+            throw new WireGuardException("A handler sent the submit after the call had given up. It was not sent.");
+        }
+
         request.Version = HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         base.Enter(request);
@@ -47,13 +59,18 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
     {
         if (direct && response.IsSuccessStatusCode)
         {
+            HasSucceeded = true;
             return;
         }
 
         var network = response.Content;
-        Answer = await ReadReplyAsync(response, cancellationToken).ConfigureAwait(false);
-        response.Content = new ByteArrayContent(Answer.Body) { Headers = { ContentType = network.Headers.ContentType } };
+        Volatile.Write(ref _arriving, ReplyIn(response));
+        var answer = await _arriving!.ReadAsync(cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _answer, answer);
+        response.Content = new ByteArrayContent(answer.Body) { Headers = { ContentType = network.Headers.ContentType } };
         network.Dispose();
         cancellationToken.ThrowIfCancellationRequested();
     }
+
+    private bool TryMove(int from, int to) => Interlocked.CompareExchange(ref _state, to, from) == from;
 }

@@ -24,30 +24,35 @@ internal sealed class Submitter(Transport transport)
         using var call = new SubmitCall(submit.Credential, submit.IsDirect);
         var request = Transport.NewRequest(HttpMethod.Post, submit.Url, new BodyContent(submit.Body, call.TryBegin), call);
         var outcome = new SubmitOutcome(SubmitVerdict.Unknown, transport.Time.GetUtcNow());
+        ApiReply? answer;
         try
         {
             using var response = await transport.SendAsync(HttpRole.Submit, request, limit.Token).ConfigureAwait(false);
-            if (call.Answer is null)
+            answer = call.Answer;
+            if (answer is null)
             {
-                return await ReadDirectAsync(submit, response, outcome, limit.Token).ConfigureAwait(false);
+                return call.HasSucceeded && response.IsSuccessStatusCode
+                    ? await ReadDirectAsync(submit, response, outcome, limit.Token).ConfigureAwait(false)
+                    : throw new WireGuardException("A handler answered in the service's place.");
             }
         }
-        catch (Exception e) when (call.Answer is null)
+        catch (Exception e) when ((answer = call.Answer) is null)
         {
             return Explain(submit, call, outcome, limit, call.Fault ?? e, cancellationToken);
         }
         catch (Exception)
         {
-            // A handler choked on the answer or sent again: the first answer, as it came off the wire, decides.
+            // The time was up, or a handler choked on the answer or sent again: what came off the wire first decides.
+            answer = call.Answer!;
         }
 
-        var verdict = Judge(submit, call.Answer!);
+        var verdict = Judge(submit, answer);
         if (verdict == SubmitVerdict.Unknown && cancellationToken.IsCancellationRequested)
         {
             throw Canceled(submit, cancellationToken);
         }
 
-        return outcome with { Verdict = verdict, Reply = call.Answer, Cause = call.Answer!.IsWhole ? null : new IOException("The answer broke off.") };
+        return outcome with { Verdict = verdict, Reply = answer, Cause = answer.IsWhole ? null : new IOException("The answer broke off.") };
     }
 
     private static SubmitOutcome Explain(SubmitRequest submit, SubmitCall call, SubmitOutcome outcome, TimeLimit limit, Exception fault, CancellationToken cancellationToken)

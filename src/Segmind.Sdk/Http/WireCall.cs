@@ -43,8 +43,7 @@ internal class WireCall : IDisposable
 
     public virtual ValueTask ReceiveAsync(HttpResponseMessage response, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    protected Task<ApiReply> ReadReplyAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        ApiReply.ReadAsync(response, ApiReply.JsonCap, _credential, cancellationToken);
+    protected ArrivingReply ReplyIn(HttpResponseMessage response) => new(response, ApiReply.JsonCap, _credential);
 
     public void Dispose()
     {

@@ -30,7 +30,7 @@ internal sealed class LocalImage
     /// <summary>By the first bytes alone.</summary>
     public string? SniffedType { get; }
 
-    /// <summary>Whether the content was found changed while it was sent.</summary>
+    /// <summary>Whether the content was found changed, or gone, when it was sent.</summary>
     public bool HasChanged { get; private set; }
 
     /// <summary>Reads the content once. A stream without a length is spooled, so that it need not be opened again.</summary>
@@ -59,8 +59,18 @@ internal sealed class LocalImage
     }
 
     /// <summary>Opens the content so that reading to its end fails when it is no longer what it was.</summary>
-    public async Task<CheckedContent> OpenCheckedAsync(CancellationToken cancellationToken) =>
-        new(await OpenAsync(cancellationToken).ConfigureAwait(false), Length, Hash, () => HasChanged = true);
+    public async Task<CheckedContent> OpenCheckedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(await OpenAsync(cancellationToken).ConfigureAwait(false), Length, Hash, () => HasChanged = true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            HasChanged = true;
+            throw;
+        }
+    }
 
     public override string ToString() => _input.ToString();
 

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+
+namespace Segmind.Sdk.Tests.TestKit;
+
+/// <summary>
+/// A clock for real sockets: short delays (backoff, polling) pass at once and are written down; long ones (limits) pass only when a test
+/// says so. Nothing depends on how fast the machine is.
+/// </summary>
+internal sealed class HastyTime : TimeProvider
+{
+    public static readonly TimeSpan Long = TimeSpan.FromHours(12);
+    private static readonly TimeSpan Threshold = TimeSpan.FromHours(6);
+    private readonly ConcurrentDictionary<LongTimer, bool> _limits = new();
+
+    public ConcurrentQueue<TimeSpan> Delays { get; } = new();
+
+    public DateTimeOffset Now { get; set; } = VirtualTime.Start;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime == Timeout.InfiniteTimeSpan || dueTime >= Threshold)
+        {
+            var timer = new LongTimer(this, callback, state);
+            timer.Change(dueTime, period);
+            return timer;
+        }
+
+        Delays.Enqueue(dueTime);
+        return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+
+    /// <summary>Lets every limit that is running pass.</summary>
+    public void PassLimits()
+    {
+        foreach (var timer in _limits.Keys)
+        {
+            timer.Fire();
+        }
+    }
+
+    private sealed class LongTimer(HastyTime time, TimerCallback callback, object? state) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime >= Threshold)
+            {
+                time._limits[this] = true;
+            }
+            else
+            {
+                Dispose();
+                if (dueTime >= TimeSpan.Zero)
+                {
+                    time.Delays.Enqueue(dueTime);
+                    callback(state);
+                }
+            }
+
+            return true;
+        }
+
+        public void Fire()
+        {
+            if (time._limits.TryRemove(this, out _))
+            {
+                callback(state);
+            }
+        }
+
+        public void Dispose() => time._limits.TryRemove(this, out _);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
