@@ -113,7 +113,7 @@ internal sealed class ApiReply
             {
                 while (true)
                 {
-                    var read = await stream.ReadAsync(written.GetMemory(1024), cancellationToken).ConfigureAwait(false);
+                    var read = await ReadInTimeAsync(stream.ReadAsync(written.GetMemory(1024), cancellationToken), cancellationToken).ConfigureAwait(false);
                     if (read == 0)
                     {
                         return (written.WrittenSpan.ToArray(), true);
@@ -131,5 +131,18 @@ internal sealed class ApiReply
         {
             return (written.WrittenSpan.ToArray(), false);
         }
+    }
+
+    /// <summary>Gives a read up when its time is over, even if a handler's stream ignores its token.</summary>
+    private static async ValueTask<int> ReadInTimeAsync(ValueTask<int> read, CancellationToken cancellationToken)
+    {
+        if (read.IsCompletedSuccessfully)
+        {
+            return read.Result;
+        }
+
+        var reading = read.AsTask();
+        _ = reading.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -15,14 +15,20 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
     /// <summary>Polls once. What may pass is a reading without a status; what will not is an exception.</summary>
     public async Task<JobReading> PollAsync(Job job, TimeSpan limit, CancellationToken cancellationToken)
     {
+        // The limit holds for the whole poll, a key provider that takes its time included.
+        using var time = new TimeLimit(limit, transport.Time, cancellationToken);
         try
         {
-            var call = await StatusCallAsync(job, limit, cancellationToken).ConfigureAwait(false);
-            return Interpret(await transport.SendAsync(call, cancellationToken).ConfigureAwait(false), job, call.Purpose);
+            var call = await StatusCallAsync(job, limit, time.Token).WaitAsync(time.Token).ConfigureAwait(false);
+            return Interpret(await transport.SendAsync(call, time.Token).ConfigureAwait(false), job, call.Purpose);
         }
         catch (SegmindConnectionException e)
         {
             return new JobReading { Fault = e };
+        }
+        catch (OperationCanceledException e) when (time.HasPassed && !cancellationToken.IsCancellationRequested)
+        {
+            return new JobReading { Fault = StatusPurpose(job).NoAnswer(e, limit) };
         }
     }
 
@@ -49,11 +55,13 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
 
     private async Task<ReadCall> StatusCallAsync(Job job, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var purpose = new CallPurpose($"read the status of job {job.RequestId}", ChargeOutcome.ChargedIfCompleted, job);
+        var purpose = StatusPurpose(job);
         return job.PollUrl is { } pollUrl
             ? new(pollUrl, await keys.ForWorkflowsAsync(cancellationToken).ConfigureAwait(false), limit, purpose) { Cap = (options.MaxImageBytes / 3 * 4) + ApiReply.JsonCap }
             : new(endpoints.Status(job.RequestId), await keys.ForModelsAsync(cancellationToken).ConfigureAwait(false), limit, purpose);
     }
+
+    private static CallPurpose StatusPurpose(Job job) => new($"read the status of job {job.RequestId}", ChargeOutcome.ChargedIfCompleted, job);
 
     private JobReading Interpret(ApiReply reply, Job job, CallPurpose purpose)
     {
