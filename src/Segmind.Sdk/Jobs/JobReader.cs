@@ -74,7 +74,8 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
 
         if (reply.Status == HttpStatusCode.NotFound)
         {
-            return InGrace(job) ? NoNews(reply, purpose) : throw purpose.Refused(reply, transport.Time, IsExpired(reply, job) ? SegmindErrorKind.JobExpired : SegmindErrorKind.JobNotFound);
+            var refused = purpose.Refused(reply, transport.Time, IsExpired(reply, job) ? SegmindErrorKind.JobExpired : SegmindErrorKind.JobNotFound);
+            return InGrace(job) ? new JobReading { Fault = refused } : throw refused;
         }
 
         var mayPass = RetryTable.IsTransient(reply) || (int)reply.Status is < 400;
@@ -86,7 +87,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         Fault = (int)reply.Status < 400
             ? purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer)
             : purpose.Refused(reply, transport.Time),
-        RetryAfter = RateLimitReset.Delay(reply.Headers, transport.Time) is { } delay && delay < RetryTable.LongestResetWait ? delay : null,
+        RetryAfter = RateLimitReset.Delay(reply.Headers, transport.Time) is { } delay ? TimeSpan.FromTicks(Math.Min(delay.Ticks, RetryTable.LongestResetWait.Ticks)) : null,
     };
 
     private JobStatus StatusOf(JsonElement body, JobState state, Job job) => new()
@@ -102,5 +103,5 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
     private bool InGrace(Job job) => job.IsOwnSubmit && transport.Time.GetElapsedTime(job.Since) <= NotFoundGrace;
 
     /// <summary>Expired only by the service's own clock, and only for a job that this key and origin submitted.</summary>
-    private static bool IsExpired(ApiReply reply, Job job) => reply.Date - job.SubmittedAt >= Retention;
+    private static bool IsExpired(ApiReply reply, Job job) => reply.Date - job.AcceptedAt >= Retention;
 }
