@@ -11,6 +11,8 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
     private const int Fresh = 0;
     private const int Sending = 1;
     private const int Revoked = 2;
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(1);
+    private volatile Task<ApiReply>? _receiving;
     private int _state;
     private int _arrived;
 
@@ -25,6 +27,22 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
 
     /// <summary>True when no body byte has left, and from then on none can.</summary>
     public bool TryRevoke() => Interlocked.CompareExchange(ref _state, Revoked, Fresh) is Fresh or Revoked;
+
+    /// <summary>Lets an answer that is being read come to its end: the call's end reaches the caller before it reaches the wire.</summary>
+    public async Task SettleAsync(TimeProvider time)
+    {
+        if (_receiving is { } receiving && Answer is null)
+        {
+            try
+            {
+                Answer = await receiving.WaitAsync(SettleTime, time).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                // It hears no token: as if no answer had come.
+            }
+        }
+    }
 
     public override void Enter(HttpRequestMessage request)
     {
@@ -51,7 +69,8 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
         }
 
         var network = response.Content;
-        Answer = await ReadReplyAsync(response, cancellationToken).ConfigureAwait(false);
+        _receiving = ReadReplyAsync(response, cancellationToken);
+        Answer = await _receiving.ConfigureAwait(false);
         response.Content = new ByteArrayContent(Answer.Body) { Headers = { ContentType = network.Headers.ContentType } };
         network.Dispose();
         cancellationToken.ThrowIfCancellationRequested();

@@ -32,13 +32,14 @@ internal sealed class Submitter(Transport transport)
                 return await ReadDirectAsync(submit, response, outcome, limit.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (call.Answer is null)
+        catch (Exception e)
         {
-            return Explain(submit, call, outcome, limit, call.Fault ?? e, cancellationToken);
-        }
-        catch (Exception)
-        {
-            // A handler choked on the answer or sent again: the first answer, as it came off the wire, decides.
+            // A handler choked on the answer or sent again, or time ran out half-way through it: what came off the wire first decides.
+            await call.SettleAsync(transport.Time).ConfigureAwait(false);
+            if (call.Answer is null)
+            {
+                return Explain(submit, call, outcome, limit, call.Fault ?? e, cancellationToken);
+            }
         }
 
         var verdict = Judge(submit, call.Answer!);
@@ -75,7 +76,7 @@ internal sealed class Submitter(Transport transport)
             await using (body.ConfigureAwait(false))
             {
                 var content = await Spool.FillAsync(body, (submit.MaxImageBytes / 3 * 4) + JsonOverhead, cancellationToken).ConfigureAwait(false);
-                return outcome with { Verdict = SubmitVerdict.Accepted, Reply = head, Content = content };
+                return outcome with { Verdict = SubmitVerdict.Accepted, Reply = head, Content = content, Credential = submit.Credential };
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
