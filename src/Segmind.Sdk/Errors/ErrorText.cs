@@ -35,7 +35,7 @@ internal static partial class ErrorText
             : Shorten(text);
     }
 
-    private static string? Shorten(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Length <= DetailCap ? text : text[..DetailCap] + "…";
+    public static string? Shorten(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Length <= DetailCap ? text : text[..DetailCap] + "…";
 
     [GeneratedRegex("<title>([^<]{1,500})</title>", RegexOptions.IgnoreCase)]
     private static partial Regex Title();
