@@ -95,7 +95,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         RequestId = job.RequestId,
         State = state,
         RawState = body.Text("status")!,
-        Detail = state == JobState.Failed ? JobBody.DetailOf(body) : null,
+        Detail = state == JobState.Failed ? ErrorText.Shorten(JobBody.DetailOf(body)) : null,
         Elapsed = transport.Time.GetElapsedTime(job.Since),
         Metrics = JobBody.MetricsOf(body),
     };
