@@ -177,9 +177,15 @@ public class SegmindClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(pollUrl);
         ThrowIfDisposed();
-        return _endpoints.IsOurs(pollUrl)
-            ? new Job(_waiter, pollUrl.Segments[^1].Trim('/'), _transport.Time.GetTimestamp()) { PollUrl = pollUrl }
-            : throw new ArgumentException($"The poll URL must lie on {_endpoints.Base}, since the key goes along.", nameof(pollUrl));
+        if (!_endpoints.IsOurs(pollUrl))
+        {
+            throw new ArgumentException($"The poll URL must lie on {_endpoints.Base}, since the key goes along.", nameof(pollUrl));
+        }
+
+        var requestId = pollUrl.Segments[^1].Trim('/');
+        return Endpoints.IsUsableId(requestId)
+            ? new Job(_waiter, requestId, _transport.Time.GetTimestamp()) { PollUrl = pollUrl }
+            : throw new ArgumentException("The poll URL must end in the job's id.", nameof(pollUrl));
     }
 
     /// <summary>Uploads a local image to Segmind's storage, once per content and hour. Costs nothing.</summary>

@@ -38,7 +38,7 @@ internal static partial class ErrorText
     /// <summary>The service's words as part of a sentence of ours.</summary>
     public static string? Quote(string? detail) => Shorten(detail) is { } words ? $"\"{words.TrimEnd('.')}\"" : null;
 
-    private static string? Shorten(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Length <= DetailCap ? text : text[..DetailCap] + "…";
+    public static string? Shorten(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Length <= DetailCap ? text : text[..DetailCap] + "…";
 
     [GeneratedRegex("<title>([^<]{1,500})</title>", RegexOptions.IgnoreCase)]
     private static partial Regex Title();

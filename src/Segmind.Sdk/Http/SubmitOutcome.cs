@@ -9,6 +9,9 @@ internal sealed record SubmitOutcome(SubmitVerdict Verdict, DateTimeOffset SentA
     /// <summary>What a direct run returned.</summary>
     public Spool? Content { get; init; }
 
+    /// <summary>The key that went along, to be blanked out of what a direct run returned.</summary>
+    public Credential? Credential { get; init; }
+
     /// <summary>The fault that kept the request from leaving, or hid the answer.</summary>
     public Exception? Cause { get; init; }
 }

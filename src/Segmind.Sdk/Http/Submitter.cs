@@ -80,7 +80,7 @@ internal sealed class Submitter(Transport transport)
             await using (body.ConfigureAwait(false))
             {
                 var content = await Spool.FillAsync(body, (submit.MaxImageBytes / 3 * 4) + JsonOverhead, cancellationToken).ConfigureAwait(false);
-                return outcome with { Verdict = SubmitVerdict.Accepted, Reply = head, Content = content };
+                return outcome with { Verdict = SubmitVerdict.Accepted, Reply = head, Content = content, Credential = submit.Credential };
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -44,6 +44,9 @@ public class Job
     /// <summary>The moment of the submit, or of making the handle, by the monotonic clock.</summary>
     internal long Since { get; }
 
+    /// <summary>The date the service put on its acceptance; unlike <see cref="SubmittedAt"/> never by our clock.</summary>
+    internal DateTimeOffset? AcceptedAt { get; init; }
+
     /// <summary>Whether this process submitted the job, so that a 404 right after can be a race.</summary>
     internal bool IsOwnSubmit => SubmittedAt is not null;
 

@@ -15,14 +15,20 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
     /// <summary>Polls once. What may pass is a reading without a status; what will not is an exception.</summary>
     public async Task<JobReading> PollAsync(Job job, TimeSpan limit, CancellationToken cancellationToken)
     {
+        // The limit holds for the whole poll, a key provider that takes its time included.
+        using var time = new TimeLimit(limit, transport.Time, cancellationToken);
         try
         {
-            var call = await StatusCallAsync(job, limit, cancellationToken).ConfigureAwait(false);
-            return Interpret(await transport.SendAsync(call, cancellationToken).ConfigureAwait(false), job, call.Purpose);
+            var call = await StatusCallAsync(job, limit, time.Token).WaitAsync(time.Token).ConfigureAwait(false);
+            return Interpret(await transport.SendAsync(call, time.Token).ConfigureAwait(false), job, call.Purpose);
         }
         catch (SegmindConnectionException e)
         {
             return new JobReading { Fault = e };
+        }
+        catch (OperationCanceledException e) when (time.HasPassed && !cancellationToken.IsCancellationRequested)
+        {
+            return new JobReading { Fault = StatusPurpose(job).NoAnswer(e, limit) };
         }
     }
 
@@ -49,11 +55,13 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
 
     private async Task<ReadCall> StatusCallAsync(Job job, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var purpose = new CallPurpose($"read the status of job {job.RequestId}", ChargeOutcome.ChargedIfCompleted, job);
+        var purpose = StatusPurpose(job);
         return job.PollUrl is { } pollUrl
             ? new(pollUrl, await keys.ForWorkflowsAsync(cancellationToken).ConfigureAwait(false), limit, purpose) { Cap = (options.MaxImageBytes / 3 * 4) + ApiReply.JsonCap }
             : new(endpoints.Status(job.RequestId), await keys.ForModelsAsync(cancellationToken).ConfigureAwait(false), limit, purpose);
     }
+
+    private static CallPurpose StatusPurpose(Job job) => new($"read the status of job {job.RequestId}", ChargeOutcome.ChargedIfCompleted, job);
 
     private JobReading Interpret(ApiReply reply, Job job, CallPurpose purpose)
     {
@@ -66,7 +74,8 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
 
         if (reply.Status == HttpStatusCode.NotFound)
         {
-            return InGrace(job) ? NoNews(reply, purpose) : throw purpose.Refused(reply, transport.Time, IsExpired(reply, job) ? SegmindErrorKind.JobExpired : SegmindErrorKind.JobNotFound);
+            var refused = purpose.Refused(reply, transport.Time, IsExpired(reply, job) ? SegmindErrorKind.JobExpired : SegmindErrorKind.JobNotFound);
+            return InGrace(job) ? new JobReading { Fault = refused } : throw refused;
         }
 
         var mayPass = RetryTable.IsTransient(reply) || (int)reply.Status is < 400;
@@ -75,13 +84,10 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
 
     private JobReading NoNews(ApiReply reply, CallPurpose purpose) => new()
     {
-        Fault = purpose.Refused(reply, transport.Time, reply.Status switch
-        {
-            HttpStatusCode.NotFound => SegmindErrorKind.JobNotFound,
-            < HttpStatusCode.BadRequest => SegmindErrorKind.UnreadableAnswer,
-            _ => ErrorTable.KindOf(reply.Status, ErrorText.Detail(reply)),
-        }),
-        RetryAfter = RateLimitReset.Delay(reply.Headers, transport.Time) is { } delay && delay < RetryTable.LongestResetWait ? delay : null,
+        Fault = reply.Status < HttpStatusCode.BadRequest
+            ? purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer)
+            : purpose.Refused(reply, transport.Time),
+        RetryAfter = RateLimitReset.Delay(reply.Headers, transport.Time) is { } delay ? TimeSpan.FromTicks(Math.Min(delay.Ticks, RetryTable.LongestResetWait.Ticks)) : null,
     };
 
     private JobStatus StatusOf(JsonElement body, JobState state, Job job) => new()
@@ -89,7 +95,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         RequestId = job.RequestId,
         State = state,
         RawState = body.Text("status")!,
-        Detail = state == JobState.Failed ? JobBody.DetailOf(body) : null,
+        Detail = state == JobState.Failed ? ErrorText.Shorten(JobBody.DetailOf(body)) : null,
         Elapsed = transport.Time.GetElapsedTime(job.Since),
         Metrics = JobBody.MetricsOf(body),
     };
@@ -97,5 +103,5 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
     private bool InGrace(Job job) => job.IsOwnSubmit && transport.Time.GetElapsedTime(job.Since) <= NotFoundGrace;
 
     /// <summary>Expired only by the service's own clock, and only for a job that this key and origin submitted.</summary>
-    private static bool IsExpired(ApiReply reply, Job job) => reply.Date - job.SubmittedAt >= Retention;
+    private static bool IsExpired(ApiReply reply, Job job) => reply.Date - job.AcceptedAt >= Retention;
 }

@@ -56,16 +56,18 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
     {
         var start = time.GetTimestamp();
         JobReading? last = null;
-        JobStatus? shown = null;
+        JobStatus? lastStatus = null;
+        string? shown = null;
         var readings = ReadAsync(job, wait, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (readings.ConfigureAwait(false))
         {
             while (await MoveNextAsync(readings, job, cancellationToken).ConfigureAwait(false))
             {
                 last = readings.Current;
-                if (last.Status is { } status && status.RawState != shown?.RawState)
+                lastStatus = last.Status ?? lastStatus;
+                if (last.Status is { } status && status.RawState != shown)
                 {
-                    shown = status;
+                    shown = status.RawState;
                     yield return status;
                     if (status.IsTerminal)
                     {
@@ -75,7 +77,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
             }
         }
 
-        throw TimedOut(job, wait, time.GetElapsedTime(start), shown, last?.Fault);
+        throw TimedOut(job, wait, time.GetElapsedTime(start), lastStatus, last?.Fault);
     }
 
     private async IAsyncEnumerable<JobReading> ReadAsync(Job job, WaitOptions wait, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -116,6 +118,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
         return reading switch
         {
             { Status: not null } => End(job, reading),
+            // The same race as at a poll: right after our own submit.
             { Fault: SegmindApiException { Kind: SegmindErrorKind.JobNotFound } } => null,
             _ => throw reading.Fault!,
         };

@@ -9,7 +9,7 @@ internal static class Poller
 
     /// <summary>
     /// Polls on schedule and yields every reading until the deadline has passed. The last poll starts early enough to end at the
-    /// deadline, judged by the slowest one so far, and no poll outlasts it.
+    /// deadline, judged by the one before, and no poll outlasts it. When it ends well before the deadline, it was not the last.
     /// </summary>
     public static async IAsyncEnumerable<JobReading> PollAsync(
         Func<TimeSpan, CancellationToken, Task<JobReading>> poll,
@@ -20,10 +20,10 @@ internal static class Poller
         var start = time.GetTimestamp();
         var timeout = schedule.Timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : schedule.Timeout;
         var due = schedule.First;
-        var slowest = TimeSpan.Zero;
+        var latest = TimeSpan.Zero;
         for (var isLast = false; !isLast;)
         {
-            var lastStart = timeout - Reserve(slowest, schedule.PollLimit, timeout);
+            var lastStart = timeout - Reserve(latest, schedule.PollLimit, timeout);
             isLast = due >= lastStart;
             await DelayAsync(Min(due, lastStart) - time.GetElapsedTime(start), time, cancellationToken).ConfigureAwait(false);
 
@@ -38,19 +38,20 @@ internal static class Poller
             yield return reading;
 
             var ended = time.GetElapsedTime(start);
-            slowest = ended - started > slowest ? ended - started : slowest;
+            latest = ended - started;
+            isLast = isLast && ended >= timeout - Reserve(latest, schedule.PollLimit, timeout);
             due = ended + (reading.RetryAfter ?? schedule.Interval);
         }
     }
 
-    private static TimeSpan Reserve(TimeSpan slowest, TimeSpan pollLimit, TimeSpan timeout)
+    private static TimeSpan Reserve(TimeSpan latest, TimeSpan pollLimit, TimeSpan timeout)
     {
-        var wanted = slowest * 2 > LeastReserve ? slowest * 2 : LeastReserve;
+        var wanted = latest * 2 > LeastReserve ? latest * 2 : LeastReserve;
         return Min(Min(wanted, pollLimit), timeout / 2);
     }
 
     private static Task DelayAsync(TimeSpan delay, TimeProvider time, CancellationToken cancellationToken) =>
-        delay > TimeSpan.Zero ? Task.Delay(delay, time, cancellationToken) : Task.CompletedTask;
+        Task.Delay(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, time, cancellationToken);
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -40,6 +40,7 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
             Model = model,
             PollUrl = isWorkflow ? PollUrl(reply, requestId) : null,
             SubmittedAt = reply.Date ?? time.GetUtcNow(),
+            AcceptedAt = reply.Date,
         };
     }
 

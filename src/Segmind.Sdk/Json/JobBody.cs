@@ -19,7 +19,7 @@ internal static class JobBody
     /// <summary>The service's own words for an error, from whichever member it chose, text or object.</summary>
     public static string? DetailOf(JsonElement body)
     {
-        foreach (var name in (ReadOnlySpan<string>)["error", "error_message", "message", "detail", "error_description"])
+        foreach (var name in (ReadOnlySpan<string>)["error_description", "error", "error_message", "message", "detail"])
         {
             if (body.Member(name) is { } value && Words(value) is { } words)
             {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Segmind.Sdk;
@@ -15,12 +16,13 @@ internal sealed class ResultReader(Downloader downloader)
         var (reply, content) = (outcome.Reply!, outcome.Content!);
         var metrics = MetricsOf(reply);
         var requestId = reply.Header("x-request-id");
+        var seed = JsonElementReading.ToInteger(JsonElementReading.ParseNumber(reply.Header("x-seed-value")));
         var sniffed = MediaTypes.Sniff(content.Head.Span);
-        if (sniffed is null && IsJson(reply, content) && await ParseAsync(content, cancellationToken).ConfigureAwait(false) is { } json)
+        if (sniffed is null && IsJson(reply, content) && await ParseAsync(content, outcome.Credential, cancellationToken).ConfigureAwait(false) is { } json)
         {
             var purpose = new CallPurpose($"download an image of {model}", ChargeOutcome.Charged);
-            var result = FromJson(json, model, requestId ?? json.Text("request_id"), metrics, purpose);
-            return result.Images.Count == 0 && JobBody.DetailOf(json) is { } detail ? throw NoImage(model, detail, json) : result;
+            var result = FromJson(json, model, requestId ?? json.Text("request_id"), metrics, purpose, seed);
+            return result.Images.Count == 0 && ErrorText.Shorten(JobBody.DetailOf(json)) is { } detail ? throw NoImage(model, detail, json) : result;
         }
 
         return content.Length == 0 || (sniffed is null && !StatesMedia(reply))
@@ -31,11 +33,11 @@ internal sealed class ResultReader(Downloader downloader)
                 Model = model,
                 Images = [OutputImage.Inline(content, FileNames.Stem(requestId ?? model, 1), name: null, reply.MediaType)],
                 Metrics = metrics,
-                Seed = JsonElementReading.ToInteger(JsonElementReading.ParseNumber(reply.Header("x-seed-value"))),
+                Seed = seed,
             };
     }
 
-    private InferenceResult FromJson(JsonElement reply, string? model, string? requestId, InferenceMetrics metrics, CallPurpose download) => new()
+    private InferenceResult FromJson(JsonElement reply, string? model, string? requestId, InferenceMetrics metrics, CallPurpose download, long? seed = null) => new()
     {
         RequestId = requestId,
         Model = model,
@@ -43,7 +45,7 @@ internal sealed class ResultReader(Downloader downloader)
         Output = Unpack(reply.Member("output")),
         Raw = reply,
         Metrics = metrics,
-        Seed = reply.Integer("seed"),
+        Seed = reply.Integer("seed") ?? seed,
     };
 
     private static bool StatesMedia(ApiReply reply) =>
@@ -53,11 +55,13 @@ internal sealed class ResultReader(Downloader downloader)
         reply.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true
         || content.Head.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
-    private static async Task<JsonElement?> ParseAsync(Spool content, CancellationToken cancellationToken)
+    private static async Task<JsonElement?> ParseAsync(Spool content, Credential? credential, CancellationToken cancellationToken)
     {
         try
         {
-            using var document = JsonDocument.Parse(await content.ReadAllAsync(cancellationToken).ConfigureAwait(false));
+            var bytes = await content.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+            credential?.Redact(MemoryMarshal.AsMemory(bytes).Span);
+            using var document = JsonDocument.Parse(bytes);
             return document.RootElement.Clone();
         }
         catch (JsonException)
