@@ -5,7 +5,7 @@ public class WaitOptions
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    /// <summary>How long to wait from the job's acceptance, or from the call for a job that is resumed.</summary>
+    /// <summary>How long to wait: for a run from the job's acceptance, for <see cref="Job.WaitAsync"/> and <see cref="Job.WatchAsync"/> from the call.</summary>
     /// <value>600 s. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> waits until the job ends or expires. Uploads before the submit do not count.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative or more than a day.</exception>
     public TimeSpan Timeout

@@ -9,6 +9,7 @@ internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisp
 {
     private static readonly ProductInfoHeaderValue UserAgent = new("segmind-dotnet-sdk", ReadVersion());
     private readonly ResiliencePipeline<ApiReply> _reads = RetryPipelines.Reads(time);
+    private volatile bool _disposed;
 
     public TimeProvider Time => time;
 
@@ -16,6 +17,8 @@ internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisp
     /// <exception cref="SegmindConnectionException">No answer came.</exception>
     public async Task<ApiReply> SendAsync(ReadCall call, CancellationToken cancellationToken)
     {
+        // A job outlives its client; without one, its calls are misuse and not a broken network to be outwaited.
+        ObjectDisposedException.ThrowIf(_disposed, typeof(SegmindClient));
         using var limit = new TimeLimit(call.Limit, time, cancellationToken);
         using var wire = new WireCall(call.Credential);
         var request = NewRequest(call.Body is null ? HttpMethod.Get : HttpMethod.Post, call.Url, call.Body?.Invoke(), wire);
@@ -60,7 +63,11 @@ internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisp
         return request;
     }
 
-    public void Dispose() => clients.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        clients.Dispose();
+    }
 
     private static async Task DiscardAsync(Task<HttpResponseMessage> late)
     {
