@@ -44,12 +44,10 @@ internal sealed class Credential(string key, bool apiKeyHeader, bool bearer, Uri
     /// <summary>Blanks the key out of a body, should a server repeat it.</summary>
     public void Redact(Span<byte> body)
     {
-        Span<byte> secret = stackalloc byte[Math.Min(key.Length, 512)];
-        var length = System.Text.Encoding.ASCII.GetBytes(key.AsSpan(0, secret.Length), secret);
-        secret = secret[..length];
-        for (int at; (at = body.IndexOf(secret)) >= 0; body = body[(at + length)..])
+        var secret = System.Text.Encoding.ASCII.GetBytes(key);
+        for (int at; (at = body.IndexOf(secret)) >= 0; body = body[(at + secret.Length)..])
         {
-            body.Slice(at, length).Fill((byte)'*');
+            body.Slice(at, secret.Length).Fill((byte)'*');
         }
     }
 
