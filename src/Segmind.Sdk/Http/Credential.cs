@@ -52,12 +52,10 @@ internal sealed class Credential(string key, bool apiKeyHeader, bool bearer, Uri
             return;
         }
 
-        Span<byte> secret = stackalloc byte[Math.Min(key.Length, 512)];
-        var length = System.Text.Encoding.ASCII.GetBytes(key.AsSpan(0, secret.Length), secret);
-        secret = secret[..length];
-        for (int at; (at = body.IndexOf(secret)) >= 0; body = body[(at + length)..])
+        var secret = System.Text.Encoding.ASCII.GetBytes(key);
+        for (int at; (at = body.IndexOf(secret)) >= 0; body = body[(at + secret.Length)..])
         {
-            body.Slice(at, length).Fill((byte)'*');
+            body.Slice(at, secret.Length).Fill((byte)'*');
         }
     }
 

@@ -87,6 +87,18 @@ public sealed class KeyEchoTests : IDisposable
         MustNotHold(AimlKey, refused, refused.Detail, refused.ResponseBody);
     }
 
+    [Fact]
+    public async Task A_key_as_long_as_a_token_is_blanked_out_to_its_end()
+    {
+        var key = new string('k', 600) + "-the-end";
+        using var job = new JobService(options => options.ApiKey = key);
+        job.Submit = () => JobService.Error(401, Echo(key));
+
+        var refused = await job.FailAsync<SegmindApiException>();
+
+        MustNotHold("the-end", refused, refused.ResponseBody);
+    }
+
     private static string Echo(string key) => $$"""{"error":"key {{key}} is bad, {{key}}"}""";
 
     private static void MustNotHold(string key, Exception exception, params string?[] texts)

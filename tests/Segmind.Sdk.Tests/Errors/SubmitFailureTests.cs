@@ -53,6 +53,18 @@ public sealed class SubmitFailureTests : IDisposable
         Assert.Equal(0, _job.Time.PendingTimers);
     }
 
+    [Fact]
+    public async Task Cancelling_while_the_answer_stalls_behind_the_id_hands_the_job_over()
+    {
+        _job.Submit = () => new HttpResponseMessage { Content = new StreamContent(new StalledStream("""{"request_id":"r1",""", deaf: false)) };
+        using var source = new CancellationTokenSource(TimeSpan.FromSeconds(5), _job.Time);
+
+        var canceled = await Assert.ThrowsAsync<InferenceCanceledException>(() => _job.RunAsync(cancellationToken: source.Token));
+
+        Assert.Equal(("r1", ChargeOutcome.ChargedIfCompleted), (canceled.Job!.RequestId, canceled.Charge));
+        Assert.Equal(source.Token, canceled.CancellationToken);
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(502)]
