@@ -25,8 +25,8 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
             using (wire)
             using (response)
             {
-                url = IsRedirect(response.StatusCode) && redirects < MostRedirects && response.Headers.Location is { } location
-                    ? new Uri(url, location)
+                url = IsRedirect(response.StatusCode) && redirects < MostRedirects && response.Headers.Location is { } location && Uri.TryCreate(url, location, out var next)
+                    ? next
                     : throw await RefusedAsync(response, purpose, cancellationToken).ConfigureAwait(false);
             }
         }
