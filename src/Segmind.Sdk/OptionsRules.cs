@@ -3,12 +3,14 @@ namespace Segmind.Sdk;
 /// <summary>What options must be before a client is made of them: the one check for construction and for an app's start.</summary>
 internal static class OptionsRules
 {
+    private const long MostImageBytes = 1024L * 1024 * 1024;
+
     /// <summary>A copy with the keys of the environment filled in.</summary>
     public static SegmindClientOptions Resolve(SegmindClientOptions options)
     {
         var copy = options.Copy();
-        copy.ApiKey ??= Environment.GetEnvironmentVariable(SegmindClientOptions.ApiKeyVariable) is { Length: > 0 } key ? key : null;
-        copy.AimlApiKey ??= Environment.GetEnvironmentVariable(SegmindClientOptions.AimlApiKeyVariable) is { Length: > 0 } aiml ? aiml : null;
+        copy.ApiKey = Stated(copy.ApiKey) ?? Stated(Environment.GetEnvironmentVariable(SegmindClientOptions.ApiKeyVariable));
+        copy.AimlApiKey = Stated(copy.AimlApiKey) ?? Stated(Environment.GetEnvironmentVariable(SegmindClientOptions.AimlApiKeyVariable));
         return copy;
     }
 
@@ -30,9 +32,9 @@ internal static class OptionsRules
         CheckTimeout(failures, options.DirectTimeout, nameof(options.DirectTimeout));
         CheckTimeout(failures, options.RequestTimeout, nameof(options.RequestTimeout));
         CheckTimeout(failures, options.FetchTimeout, nameof(options.FetchTimeout));
-        if (options.MaxImageBytes is <= 0 or > int.MaxValue)
+        if (options.MaxImageBytes is <= 0 or > MostImageBytes)
         {
-            failures.Add($"MaxImageBytes must be between 1 and {int.MaxValue}, but is {options.MaxImageBytes}.");
+            failures.Add(FormattableString.Invariant($"MaxImageBytes must be between 1 and {MostImageBytes}, but is {options.MaxImageBytes}."));
         }
 
         if (!Enum.IsDefined(options.WorkflowAuthentication))
@@ -42,6 +44,9 @@ internal static class OptionsRules
 
         return failures;
     }
+
+    /// <summary>An empty text is how settings files leave a key out.</summary>
+    private static string? Stated(string? key) => string.IsNullOrEmpty(key) ? null : key;
 
     private static void CheckTimeout(List<string> failures, TimeSpan value, string property)
     {

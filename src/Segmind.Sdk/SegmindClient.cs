@@ -12,7 +12,7 @@ namespace Segmind.Sdk;
 /// <see cref="ArgumentException"/> family for bad input before anything is sent, <see cref="InvalidOperationException"/> when the key
 /// for the service is missing, <see cref="IOException"/> and <see cref="UnauthorizedAccessException"/> for local files, and
 /// <see cref="ObjectDisposedException"/>. Everything else is a <see cref="SegmindException"/>.</para>
-/// <para>The members are virtual, so that a test can substitute the client.</para>
+/// <para>The members that make calls are virtual, so that a test can substitute the client.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -42,7 +42,7 @@ public class SegmindClient : IDisposable
     /// <summary>Makes a client with a key of Segmind.</summary>
     /// <param name="apiKey">The key.</param>
     /// <exception cref="ArgumentException">The key is empty or contains a line break, a space or a non-ASCII character.</exception>
-    public SegmindClient(string apiKey) : this(new SegmindClientOptions { ApiKey = apiKey ?? throw new ArgumentNullException(nameof(apiKey)) })
+    public SegmindClient(string apiKey) : this(new SegmindClientOptions { ApiKey = ApiKeys.Check(apiKey, nameof(apiKey)) })
     {
     }
 
@@ -65,17 +65,17 @@ public class SegmindClient : IDisposable
     internal SegmindClient(SegmindClientOptions options, IHttpClients clients, TimeProvider? timeProvider, ILoggerFactory? loggerFactory)
     {
         var time = timeProvider ?? TimeProvider.System;
-        var log = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Segmind.Sdk");
+        var log = new QuietLogger(loggerFactory ?? NullLoggerFactory.Instance);
         _options = options;
         _endpoints = new Endpoints(options);
         _keys = new KeyRing(options, _endpoints);
         _transport = new Transport(clients, time);
         var results = new ResultReader(new Downloader(_transport, options));
-        var submitter = new Submitter(_transport);
+        var submitter = new Submitter(_transport, log);
         _uploader = new ImageUploader(_transport, _endpoints, _keys, options);
         _waiter = new JobWaiter(new JobReader(_transport, _endpoints, _keys, options), results, options, time, log);
         _queue = new QueueRunner(submitter, _uploader, _endpoints, _keys, options, _waiter, time, log);
-        _direct = new DirectRunner(submitter, _uploader, _endpoints, _keys, options, results, time, log);
+        _direct = new DirectRunner(submitter, _uploader, _endpoints, _keys, options, results);
     }
 
     /// <summary>Runs a request to its images. Charged once if it completes.</summary>
@@ -103,7 +103,7 @@ public class SegmindClient : IDisposable
                 return await _direct.RunModelAsync(model, cancellationToken).ConfigureAwait(false);
             case (QueuedRequest queued, null or RunMode.Queue):
                 var job = await _queue.SubmitAsync(queued, cancellationToken).ConfigureAwait(false);
-                options.Progress?.Report(new JobStatus { RequestId = job.RequestId, State = JobState.Queued, RawState = "QUEUED" });
+                JobWaiter.Report(options, job, new JobStatus { RequestId = job.RequestId, State = JobState.Queued, RawState = "QUEUED" });
                 return await job.WaitAsync(options, cancellationToken).ConfigureAwait(false);
             default:
                 throw new ArgumentException($"{request} can't be run with RunMode.{options.Mode}: workflows are queued and the AIML API is direct. Leave Mode unset.", nameof(options));
@@ -139,11 +139,11 @@ public class SegmindClient : IDisposable
     /// <exception cref="InferenceCanceledException">Your token was cancelled after the submit had begun.</exception>
     /// <exception cref="SegmindApiException">The service refused. Not charged.</exception>
     /// <exception cref="SegmindConnectionException">No byte of the request left, after three repeats. Not charged.</exception>
-    public virtual Task<Job> SubmitAsync(QueuedRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual async Task<Job> SubmitAsync(QueuedRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ThrowIfDisposed();
-        return _queue.SubmitAsync(request, cancellationToken);
+        return await _queue.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Submits any model by its slug: one line over <see cref="AnyModel"/>.</summary>
@@ -195,11 +195,11 @@ public class SegmindClient : IDisposable
     /// <exception cref="SegmindApiException">The service refused.</exception>
     /// <exception cref="SegmindConnectionException">No answer came, after two repeats.</exception>
     /// <exception cref="IOException">The image can't be read, or changed while it was sent.</exception>
-    public virtual Task<Uri> UploadAsync(ImageInput image, CancellationToken cancellationToken = default)
+    public virtual async Task<Uri> UploadAsync(ImageInput image, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
         ThrowIfDisposed();
-        return _uploader.UploadAsync(image, cancellationToken);
+        return await _uploader.UploadAsync(image, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads what is left on Segmind's account. Costs nothing.</summary>
@@ -211,7 +211,7 @@ public class SegmindClient : IDisposable
     {
         ThrowIfDisposed();
         var purpose = new CallPurpose("read the credits", ChargeOutcome.NotCharged);
-        var call = new ReadCall(_endpoints.Credits, await _keys.ForModelsAsync(cancellationToken).ConfigureAwait(false), _options.RequestTimeout, purpose);
+        var call = new ReadCall(_endpoints.Credits, await _keys.ForModelsAsync(purpose, cancellationToken).ConfigureAwait(false), _options.RequestTimeout, purpose);
         var reply = await _transport.SendWithRetriesAsync(call, cancellationToken).ConfigureAwait(false);
         if (!reply.IsSuccess)
         {
@@ -236,7 +236,6 @@ public class SegmindClient : IDisposable
     {
         if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _uploader.Dispose();
             _transport.Dispose();
         }
     }

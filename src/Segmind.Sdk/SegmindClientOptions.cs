@@ -14,15 +14,15 @@ public sealed class SegmindClientOptions
     public const string AimlApiKeyVariable = "AIML_API_KEY";
 
     /// <summary>Segmind's key.</summary>
-    /// <value><see langword="null"/> for the variable <c>SEGMIND_API_KEY</c>, read once when the client is made.</value>
+    /// <value><see langword="null"/> or empty for the variable <c>SEGMIND_API_KEY</c>, read once when the client is made. Printable ASCII, no spaces.</value>
     public string? ApiKey { get; set; }
 
     /// <summary>The AIML API's key.</summary>
-    /// <value><see langword="null"/> for the variable <c>AIML_API_KEY</c>, read once when the client is made.</value>
+    /// <value><see langword="null"/> or empty for the variable <c>AIML_API_KEY</c>, read once when the client is made. Printable ASCII, no spaces.</value>
     public string? AimlApiKey { get; set; }
 
     /// <summary>Gives Segmind's key afresh for every call, for rotation or one key per tenant. Wins over <see cref="ApiKey"/>.</summary>
-    /// <value>Called once per call, concurrently; its exceptions reach the caller as they are.</value>
+    /// <value>Called before each request, concurrently, within that request's time. When it fails during a wait, that poll is no news; else it is a <see cref="SegmindConnectionException"/> around its exception.</value>
     public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
 
     /// <summary>Where models, workflows and credits are.</summary>
@@ -30,36 +30,39 @@ public sealed class SegmindClientOptions
     public Uri BaseAddress { get; set; } = new("https://api.segmind.com/");
 
     /// <summary>Where local images are uploaded.</summary>
-    /// <value><c>https://workflows-api.segmind.com/</c>. https, or http on loopback.</value>
+    /// <value><c>https://workflows-api.segmind.com/</c>. https, or http on loopback; a trailing <c>/v1</c> is dropped.</value>
     public Uri StorageAddress { get; set; } = new("https://workflows-api.segmind.com/");
 
     /// <summary>Where the AIML API is.</summary>
-    /// <value><c>https://api.aimlapi.com/</c>. https, or http on loopback.</value>
+    /// <value><c>https://api.aimlapi.com/</c>. https, or http on loopback; a trailing <c>/v1</c> is dropped.</value>
     public Uri AimlAddress { get; set; } = new("https://api.aimlapi.com/");
 
     /// <summary>Which headers carry the key to a workflow. The pages say Bearer, Segmind's own SDK sends <c>x-api-key</c>.</summary>
     /// <value><see cref="WorkflowAuthentication.Both"/>.</value>
     public WorkflowAuthentication WorkflowAuthentication { get; set; } = WorkflowAuthentication.Both;
 
-    /// <summary>How long a queued submit may take to be answered.</summary>
-    /// <value>100 s.</value>
+    /// <summary>How long a queued submit may take to be answered, each try.</summary>
+    /// <value>100 s; positive, at most a day.</value>
     public TimeSpan SubmitTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How long a direct run (v1, AIML) may take, its image included.</summary>
-    /// <value>150 s: the service's own limit is about 100 s.</value>
+    /// <summary>How long a direct run (v1, AIML) may take, its image included, each try.</summary>
+    /// <value>150 s, since the service's own limit is about 100 s; positive, at most a day.</value>
     public TimeSpan DirectTimeout { get; set; } = TimeSpan.FromSeconds(150);
 
-    /// <summary>How long one poll may take.</summary>
-    /// <value>10 s.</value>
+    /// <summary>How long one poll, status or credits call may take.</summary>
+    /// <value>10 s; positive, at most a day.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a result, an upload or the start of a download may take, each try.</summary>
-    /// <value>60 s. A download that makes no progress for this long is given up.</value>
+    /// <value>60 s; positive, at most a day. A download that makes no progress for this long is given up.</value>
     public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The largest image that is accepted from the service, in bytes.</summary>
-    /// <value>256 MiB.</value>
+    /// <value>256 MiB; 1 to 1,073,741,824.</value>
     public long MaxImageBytes { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>The largest answer that can hold such an image: base64 takes four bytes for three, and there is JSON around it.</summary>
+    internal long MaxReplyBytes => (MaxImageBytes / 3 * 4) + ApiReply.JsonCap;
 
     internal SegmindClientOptions Copy() => (SegmindClientOptions)MemberwiseClone();
 }

@@ -93,11 +93,9 @@ internal sealed record CamelKontext : ModelRequest
 }
 
 [JsonConverter(typeof(OpenValueJsonConverter<OutputSize>))]
-internal readonly record struct OutputSize(string Value) : IOpenValue<OutputSize>
+internal readonly record struct OutputSize(string Value) : IOpenValue
 {
     public static OutputSize Wide { get; } = new("16:9");
-
-    static OutputSize IOpenValue<OutputSize>.Create(string value) => new(value);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -13,7 +13,7 @@ public class SegmindClientOptionsTests
     {
         foreach (var refused in new[] { Refused(options => options.ApiKey = key), Refused(options => options.AimlApiKey = key), Assert.Throws<ArgumentException>(() => new SegmindClient(key)) })
         {
-            Assert.Contains("ApiKey", refused.Message);
+            Assert.Contains("apikey", refused.Message, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("cret", refused.ToString());
         }
     }
@@ -21,14 +21,17 @@ public class SegmindClientOptionsTests
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    public void An_empty_key_is_refused(string key) => Assert.Contains("ApiKey is empty", Refused(options => options.ApiKey = key).Message);
+    public void An_empty_key_is_refused(string key) => Assert.Contains("apiKey is empty", Assert.Throws<ArgumentException>(() => new SegmindClient(key)).Message);
+
+    [Fact]
+    public void A_blank_key_in_the_options_is_refused() => Assert.Contains("ApiKey is empty", Refused(options => options.ApiKey = " ").Message);
 
     [Fact]
     public void A_key_that_ends_in_a_line_break_is_told_why() =>
         Assert.Contains("keys read from files often end in one", Refused(options => options.ApiKey = "SG_secret\n").Message);
 
     [Fact]
-    public void A_null_key_is_refused() => Assert.Throws<ArgumentNullException>(() => new SegmindClient((string)null!));
+    public void A_null_key_is_refused() => Assert.Throws<ArgumentException>(() => new SegmindClient((string)null!));
 
     [Fact]
     public void Null_options_are_refused() => Assert.Throws<ArgumentNullException>(() => new SegmindClient((SegmindClientOptions)null!));
@@ -39,7 +42,10 @@ public class SegmindClientOptionsTests
     {
         using var job = new JobService(options => options.ApiKeyProvider = _ => ValueTask.FromResult(key));
 
-        var refused = await job.FailAsync<ArgumentException>();
+        var refused = await job.FailAsync<SegmindConnectionException>();
+
+        Assert.Equal(ChargeOutcome.NotCharged, refused.Charge);
+        Assert.IsType<ArgumentException>(refused.InnerException);
 
         Assert.DoesNotContain("cret", refused.ToString());
         Assert.Empty(job.Service.Arrivals);
@@ -110,9 +116,9 @@ public class SegmindClientOptionsTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    [InlineData(2147483648L)]
-    public void MaxImageBytes_is_between_one_and_the_largest_array(long bytes) =>
-        Assert.Contains($"MaxImageBytes must be between 1 and 2147483647, but is {bytes}.", Refused(options => options.MaxImageBytes = bytes).Message);
+    [InlineData(1073741825L)]
+    public void MaxImageBytes_is_between_one_and_a_gibibyte(long bytes) =>
+        Assert.Contains($"MaxImageBytes must be between 1 and 1073741824, but is {bytes}.", Refused(options => options.MaxImageBytes = bytes).Message);
 
     [Fact]
     public void An_undefined_WorkflowAuthentication_is_refused() =>

@@ -22,7 +22,7 @@ internal static class ForeignHandlers
             foreach (var handler in builder.AdditionalHandlers.Where(IsForeign).ToList())
             {
                 builder.AdditionalHandlers.Remove(handler);
-                builder.Services.GetService<ILoggerFactory>()?.CreateLogger("Segmind.Sdk").HandlerRemoved(handler.GetType().FullName!, builder.Name!);
+                builder.Services.GetService<ILoggerFactory>()?.CreateLogger(QuietLogger.Category).HandlerRemoved(handler.GetType().FullName!, builder.Name!);
             }
         }));
 

@@ -15,8 +15,10 @@ public interface ISegmindBuilder
 
     /// <summary>The HTTP clients behind the client: what is configured here holds for reads, submits and downloads alike.</summary>
     /// <value>
-    /// Add handlers, a proxy or loggers. A primary handler of your own must not follow redirects and must be new each time. A
-    /// resilience handler added here stays, but a submit passes the wire once all the same.
+    /// Add handlers, a proxy or loggers. A primary handler of your own must be new each time it is asked for: redirects are switched
+    /// off on it, and for submits <see cref="SocketsHttpHandler.PooledConnectionLifetime"/> is set to zero (an
+    /// <see cref="HttpClientHandler"/> has no such setting, so its submits can meet a connection that has just been closed).
+    /// A resilience handler added here stays, but a submit passes the wire once all the same.
     /// </value>
     IHttpClientBuilder HttpClient { get; }
 }

@@ -8,6 +8,7 @@ using Segmind.Sdk;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers <see cref="SegmindClient"/> in a container.</summary>
+/// <remarks>Wrong options are an <see cref="OptionsValidationException"/> when the app starts, naming each property, rule and value.</remarks>
 public static class SegmindServiceCollectionExtensions
 {
     /// <summary>Registers a singleton <see cref="SegmindClient"/> over the HTTP client factory. Options are checked when the app starts.</summary>
@@ -23,7 +24,7 @@ public static class SegmindServiceCollectionExtensions
 
     /// <summary>Registers a singleton <see cref="SegmindClient"/> with options from configuration.</summary>
     /// <param name="services">The app's services.</param>
-    /// <param name="configuration">The section itself: <c>builder.Configuration.GetSection("Segmind")</c>.</param>
+    /// <param name="configuration">The section, <c>builder.Configuration.GetSection("Segmind")</c>, or a configuration that holds it.</param>
     /// <returns>A builder to configure the HTTP clients with.</returns>
     public static ISegmindBuilder AddSegmind(this IServiceCollection services, IConfiguration configuration)
     {
@@ -48,7 +49,7 @@ public static class SegmindServiceCollectionExtensions
     /// <summary>Registers a keyed singleton <see cref="SegmindClient"/> with options from configuration.</summary>
     /// <param name="services">The app's services.</param>
     /// <param name="name">The key: <c>[FromKeyedServices("name")] SegmindClient client</c>.</param>
-    /// <param name="configuration">The section itself, such as <c>builder.Configuration.GetSection("Segmind:Tenant1")</c>.</param>
+    /// <param name="configuration">The section, such as <c>builder.Configuration.GetSection("Tenants:One")</c>.</param>
     /// <returns>A builder to configure the HTTP clients with.</returns>
     public static ISegmindBuilder AddKeyedSegmind(this IServiceCollection services, string name, IConfiguration configuration)
     {
@@ -60,7 +61,8 @@ public static class SegmindServiceCollectionExtensions
     private static void Bind(IServiceCollection services, string name, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<SegmindClientOptions>(name).Bind(configuration);
+        var section = configuration.GetSection(SegmindClientOptions.SectionName);
+        services.AddOptions<SegmindClientOptions>(name).Bind(section.Exists() ? section : configuration);
     }
 
     private static SegmindBuilder Add(IServiceCollection services, string name, Action<SegmindClientOptions>? configure)

@@ -10,6 +10,20 @@ internal sealed record CallPurpose(string What, ChargeOutcome Charge, Job? Job =
             Charge = Charge,
         };
 
+    public SegmindConnectionException NoKey(Exception cause) =>
+        new($"Could not {What}: ApiKeyProvider gave no key ({cause.Message.TrimEnd('.')}). {ErrorText.Of(Charge)} Mend the provider, then try again.", cause)
+        {
+            Job = Job,
+            Charge = Charge,
+        };
+
+    public SegmindException TooLarge(long maxImageBytes) =>
+        new(FormattableString.Invariant($"Could not {What}: it is larger than the {maxImageBytes} bytes of MaxImageBytes. {ErrorText.Of(Charge)}"))
+        {
+            Job = Job,
+            Charge = Charge,
+        };
+
     public SegmindApiException Refused(ApiReply reply, TimeProvider time) => Refused(reply, time, ErrorTable.KindOf(reply.Status, ErrorText.Detail(reply)));
 
     public SegmindApiException Refused(ApiReply reply, TimeProvider time, SegmindErrorKind kind)

@@ -30,7 +30,7 @@ internal static class ErrorTable
         SegmindErrorKind.Unauthorized => "Check the key (SEGMIND_API_KEY for Segmind, AIML_API_KEY for the AIML API).",
         SegmindErrorKind.Forbidden => "Ask the account's or team's owner for the permission; at the AIML API this also means used-up credits.",
         SegmindErrorKind.ModelNotFound => "Check the slug or workflow id and the base address.",
-        SegmindErrorKind.JobNotFound => "Check that the id, the key and the base address are those of the submit. Do not submit again on this answer alone.",
+        SegmindErrorKind.JobNotFound => "Check that the id, the key and the base address are those of the submit; a workflow run is found by its poll URL, client.GetJob(pollUrl). Do not submit again on this answer alone.",
         SegmindErrorKind.JobExpired => "Jobs are kept for one hour. Look in the account's history; do not submit again on this answer alone.",
         SegmindErrorKind.InsufficientCredits => "Top up the account's credits.",
         SegmindErrorKind.SpendLimit => "Ask the team's owner to raise the spend limit.",
@@ -42,6 +42,10 @@ internal static class ErrorTable
         SegmindErrorKind.ServerError or SegmindErrorKind.UnreadableAnswer => "Try again later.",
         _ => "Read the detail.",
     };
+
+    /// <summary>A failure has no code, so whether the request is to blame is for a person to read.</summary>
+    public static string AdviceForFailure(string? detail) =>
+        LooksBlocked(detail) ? AdviceFor(SegmindErrorKind.ContentBlocked) : "Mend the request if the reason lies in it; running it again is a new job.";
 
     /// <summary>A guess at content blocks by the words services use for them; there is no code.</summary>
     public static bool LooksBlocked(string? detail) => BlockWords.Any(word => Says(detail, word));

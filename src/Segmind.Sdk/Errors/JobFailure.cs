@@ -11,8 +11,7 @@ internal static class JobFailure
     public static InferenceFailedException From(string subject, JsonElement? body, Job? job = null)
     {
         var detail = body is { } reply ? JobBody.DetailOf(reply) : null;
-        var kind = ErrorTable.LooksBlocked(detail) ? SegmindErrorKind.ContentBlocked : SegmindErrorKind.InvalidRequest;
-        return new($"{subject} FAILED: {ErrorText.Quote(detail) ?? "the service gave no reason"}. {ErrorText.Of(ChargeOutcome.NotCharged)} {ErrorTable.AdviceFor(kind)}")
+        return new($"{subject} FAILED: {ErrorText.Quote(detail) ?? "the service gave no reason"}. {ErrorText.Of(ChargeOutcome.NotCharged)} {ErrorTable.AdviceForFailure(detail)}")
         {
             Job = job,
             Detail = detail,

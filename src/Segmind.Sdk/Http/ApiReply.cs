@@ -12,6 +12,7 @@ internal sealed class ApiReply
     public const int JsonCap = 1024 * 1024;
 
     private const int TextCap = 4096;
+    private JsonElement? _json;
 
     public ApiReply(HttpResponseMessage response, byte[] body, bool isWhole)
     {
@@ -63,30 +64,19 @@ internal sealed class ApiReply
     public static ApiReply HeadOf(HttpResponseMessage response) => new(response, [], isWhole: true);
 
     /// <summary>The body as JSON; <see langword="null"/> when it is something else or broken off.</summary>
-    public JsonElement? Json()
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(Body);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public JsonElement? Json() => _json ??= JsonElementReading.Parse(Body);
 
     /// <summary>The job's id, even from half a body.</summary>
     public string? FindRequestId()
     {
-        var reader = new Utf8JsonReader(Body, isFinalBlock: false, state: default);
+        var reader = new Utf8JsonReader(Body.AsSpan().StartsWith("\uFEFF"u8) ? Body.AsSpan(3) : Body, isFinalBlock: false, state: default);
         try
         {
             while (reader.Read())
             {
                 if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("request_id"u8))
                 {
-                    return reader.Read() && reader.TokenType == JsonTokenType.String && Endpoints.IsUsableId(reader.GetString()) ? reader.GetString() : null;
+                    return reader.Read() && IdIn(ref reader) is { } id && Endpoints.IsUsableId(id) ? id : null;
                 }
             }
         }
@@ -97,4 +87,11 @@ internal sealed class ApiReply
 
         return null;
     }
+
+    private static string? IdIn(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+        _ => null,
+    };
 }

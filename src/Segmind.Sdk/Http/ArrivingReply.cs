@@ -18,7 +18,7 @@ internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Cred
                 int read;
                 do
                 {
-                    read = await ReadInTimeAsync(stream.ReadAsync(NextBuffer(), cancellationToken), cancellationToken).ConfigureAwait(false);
+                    read = await stream.ReadInTimeAsync(NextBuffer(), cancellationToken).ConfigureAwait(false);
                 }
                 while (Take(read) && read > 0);
 
@@ -32,19 +32,6 @@ internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Cred
     }
 
     public ApiReply SoFar() => ToReply(isWhole: false);
-
-    /// <summary>Gives a read up when its time is over, even if a handler's stream ignores its token.</summary>
-    private static async ValueTask<int> ReadInTimeAsync(ValueTask<int> read, CancellationToken cancellationToken)
-    {
-        if (read.IsCompletedSuccessfully)
-        {
-            return read.Result;
-        }
-
-        var reading = read.AsTask();
-        _ = reading.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
 
     private Memory<byte> NextBuffer()
     {

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Segmind.Sdk;
 
@@ -9,6 +11,9 @@ internal sealed class Credential(string key, bool apiKeyHeader, bool bearer, Uri
 
     // No real key is shorter; a stand-in such as "test" may well be part of a job's id.
     private const int ShortestSecret = 12;
+
+    /// <summary>Tells keys apart without showing them.</summary>
+    public string Owner => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(key)));
 
     /// <summary>Puts the key on a request that leaves for our origin; a request that a handler turned elsewhere is refused.</summary>
     public void Apply(HttpRequestMessage request)
@@ -52,7 +57,7 @@ internal sealed class Credential(string key, bool apiKeyHeader, bool bearer, Uri
             return;
         }
 
-        var secret = System.Text.Encoding.ASCII.GetBytes(key);
+        var secret = Encoding.ASCII.GetBytes(key);
         for (int at; (at = body.IndexOf(secret)) >= 0; body = body[(at + secret.Length)..])
         {
             body.Slice(at, secret.Length).Fill((byte)'*');

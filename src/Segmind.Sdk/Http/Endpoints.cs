@@ -39,11 +39,23 @@ internal sealed partial class Endpoints
     /// <summary>Whether an address that a server or a caller named lies on the origin that may have the key.</summary>
     public bool IsOurs(Uri url) => url.IsAbsoluteUri && SameOrigin(url, Base);
 
-    public static bool SameOrigin(Uri a, Uri b) =>
-        a.Scheme == b.Scheme
-        && string.Equals(a.IdnHost, b.IdnHost, StringComparison.OrdinalIgnoreCase)
-        && a.Port == b.Port
-        && a.UserInfo.Length == 0;
+    public static bool SameOrigin(Uri a, Uri b)
+    {
+        try
+        {
+            return a.Scheme == b.Scheme
+                && string.Equals(a.IdnHost, b.IdnHost, StringComparison.OrdinalIgnoreCase)
+                && a.Port == b.Port
+                && a.UserInfo.Length == 0;
+        }
+        catch (UriFormatException)
+        {
+            // A host that has no ASCII form is nobody's origin.
+            return false;
+        }
+    }
+
+    public static bool IsHttp(Uri url) => url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
 
     /// <summary>Whether a job id can be one path segment once escaped.</summary>
     public static bool IsUsableId(string? id) => id is { Length: > 0 and <= 512 } && id.Trim('.').Length > 0 && !id.Any(char.IsControl) && !id.EnumerateRunes().Contains(Rune.ReplacementChar);

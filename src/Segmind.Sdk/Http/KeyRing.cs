@@ -3,32 +3,42 @@ namespace Segmind.Sdk;
 /// <summary>Which key goes where, in which headers.</summary>
 internal sealed class KeyRing(SegmindClientOptions options, Endpoints endpoints)
 {
-    public async ValueTask<Credential> ForModelsAsync(CancellationToken cancellationToken) =>
-        new(await SegmindKeyAsync(cancellationToken).ConfigureAwait(false), apiKeyHeader: true, bearer: false, endpoints.Base);
+    public ValueTask<Credential> ForAsync(bool isWorkflow, CallPurpose purpose, CancellationToken cancellationToken) =>
+        isWorkflow ? ForWorkflowsAsync(purpose, cancellationToken) : ForModelsAsync(purpose, cancellationToken);
 
-    public async ValueTask<Credential> ForStorageAsync(CancellationToken cancellationToken) =>
-        new(await SegmindKeyAsync(cancellationToken).ConfigureAwait(false), apiKeyHeader: true, bearer: false, endpoints.Upload);
+    public async ValueTask<Credential> ForModelsAsync(CallPurpose purpose, CancellationToken cancellationToken) =>
+        new(await SegmindKeyAsync(purpose, cancellationToken).ConfigureAwait(false), apiKeyHeader: true, bearer: false, endpoints.Base);
 
-    public async ValueTask<Credential> ForWorkflowsAsync(CancellationToken cancellationToken) =>
-        new(
-            await SegmindKeyAsync(cancellationToken).ConfigureAwait(false),
-            apiKeyHeader: options.WorkflowAuthentication is not WorkflowAuthentication.Bearer,
-            bearer: options.WorkflowAuthentication is not WorkflowAuthentication.ApiKeyHeader,
-            endpoints.Base);
+    public async ValueTask<Credential> ForStorageAsync(CallPurpose purpose, CancellationToken cancellationToken) =>
+        new(await SegmindKeyAsync(purpose, cancellationToken).ConfigureAwait(false), apiKeyHeader: true, bearer: false, endpoints.Upload);
 
     public Credential ForAiml() =>
         options.AimlApiKey is { } key
             ? new(key, apiKeyHeader: false, bearer: true, endpoints.Aiml)
             : throw new InvalidOperationException($"This call needs a key of the AIML API: set the variable {SegmindClientOptions.AimlApiKeyVariable} or AimlApiKey in the options.");
 
-    private async ValueTask<string> SegmindKeyAsync(CancellationToken cancellationToken)
+    private async ValueTask<Credential> ForWorkflowsAsync(CallPurpose purpose, CancellationToken cancellationToken) =>
+        new(
+            await SegmindKeyAsync(purpose, cancellationToken).ConfigureAwait(false),
+            apiKeyHeader: options.WorkflowAuthentication is not WorkflowAuthentication.Bearer,
+            bearer: options.WorkflowAuthentication is not WorkflowAuthentication.ApiKeyHeader,
+            endpoints.Base);
+
+    private async ValueTask<string> SegmindKeyAsync(CallPurpose purpose, CancellationToken cancellationToken)
     {
-        if (options.ApiKeyProvider is { } provider)
+        if (options.ApiKeyProvider is not { } provider)
         {
-            return ApiKeys.Check(await provider(cancellationToken).ConfigureAwait(false), nameof(options.ApiKeyProvider));
+            return options.ApiKey
+                ?? throw new InvalidOperationException($"This call needs a key of Segmind: set the variable {SegmindClientOptions.ApiKeyVariable}, or ApiKey or ApiKeyProvider in the options.");
         }
 
-        return options.ApiKey
-            ?? throw new InvalidOperationException($"This call needs a key of Segmind: set the variable {SegmindClientOptions.ApiKeyVariable}, or ApiKey or ApiKeyProvider in the options.");
+        try
+        {
+            return ApiKeys.Check(await provider(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false), nameof(options.ApiKeyProvider));
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw purpose.NoKey(e);
+        }
     }
 }

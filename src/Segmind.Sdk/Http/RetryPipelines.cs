@@ -13,9 +13,18 @@ internal static class RetryPipelines
         Build(time, new RetryStrategyOptions<ApiReply>
         {
             MaxRetryAttempts = RetryTable.ReadRetries,
-            ShouldHandle = static args => ValueTask.FromResult(
-                args.Outcome.Exception is SegmindConnectionException || (args.Outcome.Result is { } reply && RetryTable.IsTransient(reply))),
-            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result is { } reply ? ResetWithinReason(reply, time) : null),
+            ShouldHandle = args => ValueTask.FromResult(
+                args.Outcome.Exception is SegmindConnectionException
+                || (args.Outcome.Result is { } reply && RetryTable.IsTransient(reply) && !RetryTable.ResetsTooLate(reply, time))),
+            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result is { } reply ? RetryTable.ResetWait(reply, time) : null),
+        });
+
+    /// <summary>For downloads, whose answers are streams and whose errors are exceptions.</summary>
+    public static ResiliencePipeline<Stream?> Downloads(TimeProvider time) =>
+        Build(time, new RetryStrategyOptions<Stream?>
+        {
+            MaxRetryAttempts = RetryTable.ReadRetries,
+            ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is SegmindConnectionException or SegmindApiException { IsTransient: true }),
         });
 
     public static ResiliencePipeline<SubmitOutcome> Submits(TimeProvider time) =>
@@ -25,10 +34,10 @@ internal static class RetryPipelines
             ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result switch
             {
                 { Verdict: SubmitVerdict.NotSent } => true,
-                { Verdict: SubmitVerdict.RateLimited, Reply: { } reply } => !ResetsTooLate(reply, time),
+                { Verdict: SubmitVerdict.RateLimited, Reply: { } reply } => !RetryTable.ResetsTooLate(reply, time),
                 _ => false,
             }),
-            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result?.Reply is { } reply ? ResetWithinReason(reply, time) : null),
+            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result?.Reply is { } reply ? RetryTable.ResetWait(reply, time) : null),
         });
 
     private static ResiliencePipeline<T> Build<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(TimeProvider time, RetryStrategyOptions<T> retry)
@@ -38,9 +47,4 @@ internal static class RetryPipelines
         retry.Delay = FirstDelay;
         return new ResiliencePipelineBuilder<T> { TimeProvider = time }.AddRetry(retry).Build();
     }
-
-    private static bool ResetsTooLate(ApiReply reply, TimeProvider time) => RateLimitReset.Delay(reply.Headers, time) > RetryTable.LongestResetWait;
-
-    private static TimeSpan? ResetWithinReason(ApiReply reply, TimeProvider time) =>
-        RateLimitReset.Delay(reply.Headers, time) is { } delay && delay <= RetryTable.LongestResetWait ? delay : null;
 }

@@ -11,6 +11,9 @@ internal static class RetryTable
     /// <summary>How often a submit that provably was not accepted is sent anew.</summary>
     public const int SubmitRetries = 3;
 
+    /// <summary>How long after our own submit a 404 about the job can be a race between the service's parts.</summary>
+    public static readonly TimeSpan NotFoundGrace = TimeSpan.FromSeconds(10);
+
     /// <summary>A rate limit that resets later than this is the caller's to wait out.</summary>
     public static readonly TimeSpan LongestResetWait = TimeSpan.FromSeconds(60);
 
@@ -26,10 +29,10 @@ internal static class RetryTable
         new("Submit: any answer with a request id, whatever its status, even cut short", "never: it is the job", "if it completes"),
         new("Submit or direct run: 500 502 503 504, other statuses, 3xx, an unreadable or cut answer, reset, time-out", "never", "unknown"),
         new("Job ended FAILED", "never", "no"),
-        new("Poll: no answer, 408 429 5xx, a page or half a body", "at the next poll, until the deadline", "if it completes"),
-        new("Poll: 404 within 10 s of our own submit", "at the next poll", "if it completes"),
+        new("Poll: no answer, 3xx 408 429 5xx, a page or half a body", "at the next poll, until the deadline", "if it completes"),
+        new($"Poll: 404 within {NotFoundGrace.TotalSeconds:0} s of our own submit", "at the next poll", "if it completes"),
         new("Poll: any other 4xx", "never", "if it completes"),
-        new("Result, status, credits, upload, download: no answer, 408 429 5xx, half a body", $"up to {ReadRetries} times", "calls of this kind cost nothing"),
+        new("Result, status, credits, upload, download until its first byte, saved download: no answer, 408 429 5xx, half a body", $"up to {ReadRetries} times", "calls of this kind cost nothing"),
     ];
 
     /// <summary>What an answer to a queued submit proves. A refusal counts only when the body was read to its end: the rest could have named a job.</summary>
@@ -45,17 +48,27 @@ internal static class RetryTable
             return SubmitVerdict.Unknown;
         }
 
-        if (reply.Json() is { } body && JobBody.StateOf(body) == JobState.Failed)
-        {
-            return SubmitVerdict.Failed;
-        }
-
-        return reply.Status == HttpStatusCode.TooManyRequests ? SubmitVerdict.RateLimited
+        return SaysFailed(reply) ? SubmitVerdict.Failed
+            : reply.Status == HttpStatusCode.TooManyRequests ? SubmitVerdict.RateLimited
             : RefusedStatuses.Contains((int)reply.Status) ? SubmitVerdict.Refused
             : SubmitVerdict.Unknown;
     }
 
     /// <summary>Whether an answer to a call that is safe to repeat is worth another try.</summary>
-    public static bool IsTransient(ApiReply reply) =>
-        !reply.IsWhole || (int)reply.Status is 408 or 429 or >= 500;
+    public static bool IsTransient(ApiReply reply) => !reply.IsWhole || IsTransient(reply.Status);
+
+    private static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 429 or >= 500;
+
+    /// <summary>Whether an answer to a poll that is no status is no news rather than the end of the wait.</summary>
+    public static bool IsNoNews(ApiReply reply) => IsTransient(reply) || (int)reply.Status < 400;
+
+    /// <summary>How long a rate-limited call waits; <see langword="null"/> when the service states nothing.</summary>
+    public static TimeSpan? ResetWait(ApiReply reply, TimeProvider time) => RateLimitReset.Delay(reply.Headers, time);
+
+    /// <summary>Whether a rate limit resets too late to wait for.</summary>
+    public static bool ResetsTooLate(ApiReply reply, TimeProvider time) => ResetWait(reply, time) > LongestResetWait;
+
+    /// <summary>FAILED is the service's own word only where it says so: a gateway's 503 can use the same word for itself.</summary>
+    private static bool SaysFailed(ApiReply reply) =>
+        (reply.IsSuccess || reply.Status == HttpStatusCode.UnprocessableEntity) && reply.Json() is { } body && JobBody.StateOf(body) == JobState.Failed;
 }

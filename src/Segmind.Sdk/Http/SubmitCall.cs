@@ -14,6 +14,7 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
     private const int Replaced = 3;
     private int _state;
     private int _arrived;
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ApiReply? _answer;
     private ArrivingReply? _arriving;
 
@@ -23,14 +24,34 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
     /// <summary>Whether the service answered a direct run with success; the body is still to be read.</summary>
     public bool HasSucceeded { get; private set; }
 
-    /// <summary>The fault of the first try at the wire.</summary>
-    public Exception? Fault { get; set; }
+    /// <summary>The fault of the one try at the wire.</summary>
+    public Exception? Fault { get; private set; }
 
     /// <summary>Called by the body before its first byte; never true twice.</summary>
     public bool TryBegin() => TryMove(Fresh, Sending) || TryMove(Replaced, Sending);
 
     /// <summary>True when no body byte has left, and from then on none can.</summary>
     public bool TryRevoke() => Interlocked.CompareExchange(ref _state, Revoked, Fresh) is Fresh or Revoked;
+
+    /// <summary>
+    /// Waits for the one try at the wire to end, if it is still under way: a handler that sends twice may return from the refused
+    /// second try first.
+    /// </summary>
+    public async Task FirstTryAsync(CancellationToken limit)
+    {
+        if (Volatile.Read(ref _arrived) == 1)
+        {
+            await _left.Task.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public override void Fail(Exception fault) => Fault = fault;
+
+    public override void Leave(HttpRequestMessage request)
+    {
+        base.Leave(request);
+        _left.TrySetResult();
+    }
 
     public override void Enter(HttpRequestMessage request)
     {
@@ -44,6 +65,19 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
             throw new WireGuardException("A handler sent the submit a second time. Only the first try went out: a repeated submit would be a second job.");
         }
 
+        try
+        {
+            EnterFirst(request);
+        }
+        catch
+        {
+            _left.TrySetResult();
+            throw;
+        }
+    }
+
+    private void EnterFirst(HttpRequestMessage request)
+    {
         // A body that a handler put in its place tells nobody when it is written, so "never sent" can't be proven from here on.
         if (request.Content is not BodyContent && !TryMove(Fresh, Replaced) && Volatile.Read(ref _state) == Revoked)
         {

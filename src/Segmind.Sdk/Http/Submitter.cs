@@ -1,22 +1,35 @@
+using Microsoft.Extensions.Logging;
 using Polly;
 
 namespace Segmind.Sdk;
 
 /// <summary>Sends what costs money: each body once, again only on proof that it was not accepted, and never on a guess.</summary>
-internal sealed class Submitter(Transport transport)
+internal sealed class Submitter(Transport transport, ILogger log)
 {
-    // Base64 in JSON takes four bytes for three.
-    private const int JsonOverhead = ApiReply.JsonCap;
     private readonly ResiliencePipeline<SubmitOutcome> _pipeline = RetryPipelines.Submits(transport.Time);
 
-    /// <summary>Submits a job, or runs a request in one call.</summary>
+    /// <summary>Submits a job, or runs a request in one call. It returns what was accepted; all else is an exception.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled before a byte of the body left.</exception>
     /// <exception cref="InferenceCanceledException">The caller cancelled later.</exception>
-    public async Task<SubmitOutcome> SendAsync(SubmitRequest submit, CancellationToken cancellationToken) =>
-        await _pipeline.ExecuteAsync(
+    /// <exception cref="SegmindException">It was refused, it failed, it could not be sent, or nothing can tell.</exception>
+    public async Task<SubmitOutcome> SendAsync(SubmitRequest submit, CancellationToken cancellationToken)
+    {
+        var outcome = await _pipeline.ExecuteAsync(
             static async (state, token) => await state.Self.SendOnceAsync(state.Submit, token).ConfigureAwait(false),
             (Self: this, Submit: submit),
             cancellationToken).ConfigureAwait(false);
+        if (outcome.Verdict == SubmitVerdict.Accepted)
+        {
+            return outcome;
+        }
+
+        if (outcome.Verdict == SubmitVerdict.Unknown)
+        {
+            log.OutcomeUnknown(submit.Model);
+        }
+
+        throw SubmitFailure.From(submit, outcome, transport.Time);
+    }
 
     private async Task<SubmitOutcome> SendOnceAsync(SubmitRequest submit, CancellationToken cancellationToken)
     {
@@ -36,14 +49,15 @@ internal sealed class Submitter(Transport transport)
                     : throw new WireGuardException("A handler answered in the service's place.");
             }
         }
-        catch (Exception e) when ((answer = call.Answer) is null)
-        {
-            return Explain(submit, call, outcome, limit, call.Fault ?? e, cancellationToken);
-        }
-        catch (Exception)
+        catch (Exception e)
         {
             // The time was up, or a handler choked on the answer or sent again: what came off the wire first decides.
-            answer = call.Answer!;
+            await (e is WireGuardException ? call.FirstTryAsync(limit.Token) : Task.CompletedTask).ConfigureAwait(false);
+            answer = call.Answer;
+            if (answer is null)
+            {
+                return Explain(submit, call, outcome, limit, call.Fault ?? e, cancellationToken);
+            }
         }
 
         var verdict = Judge(submit, answer);
@@ -79,7 +93,7 @@ internal sealed class Submitter(Transport transport)
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (body.ConfigureAwait(false))
             {
-                var content = await Spool.FillAsync(body, (submit.MaxImageBytes / 3 * 4) + JsonOverhead, cancellationToken).ConfigureAwait(false);
+                var content = await Spool.FillAsync(body, submit.DirectCap!.Value, cancellationToken).ConfigureAwait(false);
                 return outcome with { Verdict = SubmitVerdict.Accepted, Reply = head, Content = content, Credential = submit.Credential };
             }
         }

@@ -17,28 +17,36 @@ internal class WireCall : IDisposable
         Open[_name] = this;
     }
 
-    /// <summary>The call a request belongs to; the name comes off before the wire.</summary>
-    public static WireCall Claim(HttpRequestMessage request)
+    /// <summary>The call a request belongs to.</summary>
+    public static WireCall Of(HttpRequestMessage request)
     {
         if (!request.Headers.TryGetValues(HeaderName, out var names) || names.SingleOrDefault() is not { } name || !Open.TryGetValue(name, out var call))
         {
             throw new WireGuardException("The request belongs to no call of the SDK that is under way: a handler made it, stripped its name, or sent it after the call had ended. It was not sent.");
         }
 
-        request.Headers.Remove(HeaderName);
         return call;
     }
 
     public void Mark(HttpRequestMessage request) => request.Headers.Add(HeaderName, _name);
 
-    public virtual void Enter(HttpRequestMessage request) => _credential?.Apply(request);
+    /// <summary>Before the wire: the name comes off and the key goes on, or the request goes no further.</summary>
+    public virtual void Enter(HttpRequestMessage request)
+    {
+        _credential?.Apply(request);
+        request.Headers.Remove(HeaderName);
+    }
 
     /// <summary>After the wire: the key comes off and the name goes back on, so that a handler's second try is known for what it is.</summary>
-    public void Leave(HttpRequestMessage request)
+    public virtual void Leave(HttpRequestMessage request)
     {
         _credential?.Remove(request);
         request.Headers.Remove(HeaderName);
         Mark(request);
+    }
+
+    public virtual void Fail(Exception fault)
+    {
     }
 
     public virtual ValueTask ReceiveAsync(HttpResponseMessage response, CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -5,11 +5,11 @@ internal sealed class WireGuard(HttpMessageHandler primary) : DelegatingHandler(
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var call = WireCall.Claim(request);
+        var call = WireCall.Of(request);
+        call.Enter(request);
         HttpResponseMessage? response = null;
         try
         {
-            call.Enter(request);
             response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             await call.ReceiveAsync(response, cancellationToken).ConfigureAwait(false);
             return response;
@@ -17,11 +17,7 @@ internal sealed class WireGuard(HttpMessageHandler primary) : DelegatingHandler(
         catch (Exception fault)
         {
             response?.Dispose();
-            if (call is SubmitCall submit && fault is not WireGuardException)
-            {
-                submit.Fault ??= fault;
-            }
-
+            call.Fail(fault);
             throw;
         }
         finally

@@ -15,16 +15,20 @@ internal sealed class AtomicFile
     /// <summary>The first bytes, to tell what it is.</summary>
     public ReadOnlyMemory<byte> Head { get; }
 
-    /// <summary>Writes content, from its start again when a download breaks off.</summary>
-    public static async Task<AtomicFile> WriteAsync(string directory, Func<Stream, CancellationToken, Task> copy, CancellationToken cancellationToken)
+    public static async Task<AtomicFile> WriteAsync(string directory, IImageContent content, CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(directory))
+        {
+            throw new DirectoryNotFoundException($"The directory '{directory}' does not exist.");
+        }
+
         var path = Path.Combine(directory, $".{Guid.NewGuid():N}.part");
         try
         {
             var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
             await using (file.ConfigureAwait(false))
             {
-                await CopyWithRetriesAsync(file, copy, cancellationToken).ConfigureAwait(false);
+                await content.SaveAsync(file, cancellationToken).ConfigureAwait(false);
                 file.Flush(flushToDisk: true);
                 var head = new byte[MediaTypes.SniffLength];
                 var length = await RandomAccess.ReadAsync(file.SafeFileHandle, head, 0, cancellationToken).ConfigureAwait(false);
@@ -51,46 +55,45 @@ internal sealed class AtomicFile
         }
     }
 
-    /// <summary>Takes the first of <c>stem.ext</c>, <c>stem-2.ext</c>, … that is free.</summary>
+    /// <summary>
+    /// Takes the first of <c>stem.ext</c>, <c>stem-2.ext</c>, … that is free. A move alone would not do: it looks and then renames, so
+    /// two of them can win the same name; the creation of a claim has one winner.
+    /// </summary>
     public string MoveToFreeName(string directory, string stem, string extension)
     {
-        for (var n = 1; n <= MostNames; n++)
+        try
         {
-            var path = Path.Combine(directory, n == 1 ? stem + extension : FormattableString.Invariant($"{stem}-{n}{extension}"));
-            try
+            for (var n = 1; n <= MostNames; n++)
             {
-                File.Move(_temporaryPath, path, overwrite: false);
-                return path;
+                var name = n == 1 ? stem + extension : FormattableString.Invariant($"{stem}-{n}{extension}");
+                var path = Path.Combine(directory, name);
+                using var claim = Claim(Path.Combine(directory, $".{name}.claim"));
+                if (claim is not null && !File.Exists(path))
+                {
+                    File.Move(_temporaryPath, path, overwrite: false);
+                    return path;
+                }
             }
-            catch (IOException) when (File.Exists(path))
-            {
-                // Taken: try the next.
-            }
-            catch
-            {
-                File.Delete(_temporaryPath);
-                throw;
-            }
+        }
+        catch
+        {
+            File.Delete(_temporaryPath);
+            throw;
         }
 
         File.Delete(_temporaryPath);
         throw new IOException($"'{directory}' holds {MostNames} files named {stem} already.");
     }
 
-    private static async Task CopyWithRetriesAsync(FileStream file, Func<Stream, CancellationToken, Task> copy, CancellationToken cancellationToken)
+    private static FileStream? Claim(string path)
     {
-        for (var retries = 0; ; retries++)
+        try
         {
-            try
-            {
-                await copy(file, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (SegmindConnectionException) when (retries < RetryTable.ReadRetries)
-            {
-                file.SetLength(0);
-                file.Position = 0;
-            }
+            return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
         }
     }
 }

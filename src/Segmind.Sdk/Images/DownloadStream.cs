@@ -1,7 +1,7 @@
 namespace Segmind.Sdk;
 
 /// <summary>A download under way: forward-only, capped, given up after too long a silence, its faults told as ours.</summary>
-internal sealed class DownloadStream(Stream body, HttpResponseMessage response, WireCall wire, CallPurpose purpose, SegmindClientOptions options, TimeProvider time) : Stream
+internal sealed class DownloadStream(Stream body, HttpResponseMessage response, CallPurpose purpose, SegmindClientOptions options, TimeProvider time) : Stream
 {
     private long _length;
 
@@ -25,7 +25,7 @@ internal sealed class DownloadStream(Stream body, HttpResponseMessage response, 
         int read;
         try
         {
-            read = await body.ReadAsync(buffer, limit.Token).ConfigureAwait(false);
+            read = await body.ReadInTimeAsync(buffer, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not ObjectDisposedException)
         {
@@ -34,13 +34,7 @@ internal sealed class DownloadStream(Stream body, HttpResponseMessage response, 
         }
 
         _length += read;
-        return _length <= options.MaxImageBytes
-            ? read
-            : throw new SegmindException(FormattableString.Invariant($"Could not {purpose.What}: it is larger than the {options.MaxImageBytes} bytes of MaxImageBytes. {ErrorText.Of(purpose.Charge)}"))
-            {
-                Job = purpose.Job,
-                Charge = purpose.Charge,
-            };
+        return _length <= options.MaxImageBytes ? read : throw purpose.TooLarge(options.MaxImageBytes);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -65,7 +59,6 @@ internal sealed class DownloadStream(Stream body, HttpResponseMessage response, 
         {
             body.Dispose();
             response.Dispose();
-            wire.Dispose();
         }
 
         base.Dispose(disposing);

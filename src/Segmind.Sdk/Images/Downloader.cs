@@ -1,4 +1,5 @@
 using System.Net;
+using Polly;
 
 namespace Segmind.Sdk;
 
@@ -6,23 +7,52 @@ namespace Segmind.Sdk;
 internal sealed class Downloader(Transport transport, SegmindClientOptions options)
 {
     private const int MostRedirects = 3;
+    private readonly ResiliencePipeline<Stream?> _retries = RetryPipelines.Downloads(transport.Time);
 
-    public async Task<Stream> OpenAsync(Uri url, CallPurpose purpose, CancellationToken cancellationToken)
+    /// <summary>The largest image that is accepted.</summary>
+    public long MaxImageBytes => options.MaxImageBytes;
+
+    /// <summary>Opens a download; repeated until its first byte, not after.</summary>
+    public async Task<Stream> OpenAsync(Uri url, CallPurpose purpose, CancellationToken cancellationToken) =>
+        (await _retries.ExecuteAsync(
+            static async (state, token) => await state.Self.OpenOnceAsync(state.Url, state.Purpose, token).ConfigureAwait(false),
+            (Self: this, Url: url, Purpose: purpose),
+            cancellationToken).ConfigureAwait(false))!;
+
+    /// <summary>Copies a download to a file, from its start again when it breaks off.</summary>
+    public async Task SaveAsync(Uri url, FileStream file, CallPurpose purpose, CancellationToken cancellationToken) =>
+        await _retries.ExecuteAsync(
+            static async (state, token) => await state.Self.SaveOnceAsync(state.Url, state.File, state.Purpose, token).ConfigureAwait(false),
+            (Self: this, Url: url, File: file, Purpose: purpose),
+            cancellationToken).ConfigureAwait(false);
+
+    private async Task<Stream?> SaveOnceAsync(Uri url, FileStream file, CallPurpose purpose, CancellationToken cancellationToken)
+    {
+        file.SetLength(0);
+        file.Position = 0;
+        var stream = await OpenOnceAsync(url, purpose, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            await stream.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private async Task<Stream> OpenOnceAsync(Uri url, CallPurpose purpose, CancellationToken cancellationToken)
     {
         for (var redirects = 0; ; redirects++)
         {
-            if (!Endpoints.IsSecure(url) || url.UserInfo.Length > 0)
+            if (!MayFetch(url))
             {
-                throw Failed(purpose, $"its address is not https ({url.GetLeftPart(UriPartial.Path)})");
+                throw new SegmindException($"Could not {purpose.What}: its address is not https ({url.GetLeftPart(UriPartial.Path)}). {ErrorText.Of(purpose.Charge)}") { Job = purpose.Job, Charge = purpose.Charge };
             }
 
-            var (response, wire) = await StartAsync(url, purpose, cancellationToken).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode)
+            var response = await StartAsync(url, purpose, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode && HoldsAFile(response))
             {
-                return await WrapAsync(response, wire, purpose, cancellationToken).ConfigureAwait(false);
+                return await WrapAsync(response, purpose, cancellationToken).ConfigureAwait(false);
             }
 
-            using (wire)
             using (response)
             {
                 url = IsRedirect(response.StatusCode) && redirects < MostRedirects && response.Headers.Location is { } location && Uri.TryCreate(url, location, out var next)
@@ -32,47 +62,49 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
         }
     }
 
-    private async Task<(HttpResponseMessage Response, WireCall Wire)> StartAsync(Uri url, CallPurpose purpose, CancellationToken cancellationToken)
+    /// <summary>An address on this machine is fetched only when the API itself is on it: a server must not point us at local services.</summary>
+    private bool MayFetch(Uri url) =>
+        Endpoints.IsSecure(url) && url.UserInfo.Length == 0 && (!url.IsLoopback || options.BaseAddress.IsLoopback);
+
+    private async Task<HttpResponseMessage> StartAsync(Uri url, CallPurpose purpose, CancellationToken cancellationToken)
     {
         using var limit = new TimeLimit(options.FetchTimeout, transport.Time, cancellationToken);
-        var wire = new WireCall(credential: null);
+        using var wire = new WireCall(credential: null);
         try
         {
-            var request = Transport.NewRequest(HttpMethod.Get, url, content: null, wire);
-            return (await transport.SendAsync(HttpRole.Download, request, limit.Token).ConfigureAwait(false), wire);
+            return await transport.SendAsync(HttpRole.Download, Transport.NewRequest(HttpMethod.Get, url, content: null, wire), limit.Token).ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not ObjectDisposedException)
         {
-            wire.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
             throw purpose.NoAnswer(e, limit.HasPassed ? options.FetchTimeout : null);
         }
     }
 
-    private async Task<Stream> WrapAsync(HttpResponseMessage response, WireCall wire, CallPurpose purpose, CancellationToken cancellationToken)
+    private async Task<Stream> WrapAsync(HttpResponseMessage response, CallPurpose purpose, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentLength > options.MaxImageBytes)
         {
-            wire.Dispose();
             response.Dispose();
-            throw Failed(purpose, FormattableString.Invariant($"it is larger than the {options.MaxImageBytes} bytes of MaxImageBytes"));
+            throw purpose.TooLarge(options.MaxImageBytes);
         }
 
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new DownloadStream(body, response, wire, purpose, options, transport.Time);
+        return new DownloadStream(body, response, purpose, options, transport.Time);
     }
 
     private async Task<SegmindException> RefusedAsync(HttpResponseMessage response, CallPurpose purpose, CancellationToken cancellationToken)
     {
         using var limit = new TimeLimit(options.FetchTimeout, transport.Time, cancellationToken);
         var reply = await ApiReply.ReadAsync(response, ApiReply.JsonCap, credential: null, limit.Token).ConfigureAwait(false);
-        return RetryTable.IsTransient(reply)
-            ? purpose.NoAnswer(new HttpRequestException($"HTTP {(int)reply.Status}"))
-            : purpose.Refused(reply, transport.Time);
+        return reply.IsSuccess ? purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer) : purpose.Refused(reply, transport.Time);
     }
 
-    private static SegmindException Failed(CallPurpose purpose, string why) =>
-        new($"Could not {purpose.What}: {why}. {ErrorText.Of(purpose.Charge)}") { Job = purpose.Job, Charge = purpose.Charge };
+    /// <summary>A page or nothing at all, under a success status, is a gateway's doing and not the image.</summary>
+    private static bool HoldsAFile(HttpResponseMessage response) =>
+        response.Content.Headers.ContentLength != 0
+        && response.StatusCode != HttpStatusCode.NoContent
+        && response.Content.Headers.ContentType?.MediaType != "text/html";
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
 }

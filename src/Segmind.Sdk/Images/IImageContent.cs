@@ -4,6 +4,9 @@ namespace Segmind.Sdk;
 internal interface IImageContent
 {
     Task<Stream> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Fills a file, with whatever repeats that takes.</summary>
+    Task SaveAsync(FileStream file, CancellationToken cancellationToken);
 }
 
 /// <summary>Bytes that came with the answer.</summary>
@@ -11,6 +14,12 @@ internal sealed class SpooledContent(Spool spool) : IImageContent
 {
     public Task<Stream> OpenAsync(CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? Task.FromCanceled<Stream>(cancellationToken) : Task.FromResult(spool.Open());
+
+    public async Task SaveAsync(FileStream file, CancellationToken cancellationToken)
+    {
+        using var content = spool.Open();
+        await content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
+    }
 }
 
 /// <summary>Bytes behind an address that the service named.</summary>
@@ -19,4 +28,6 @@ internal sealed class DownloadableContent(Uri url, Downloader downloader, CallPu
     public Uri Url => url;
 
     public Task<Stream> OpenAsync(CancellationToken cancellationToken) => downloader.OpenAsync(url, purpose, cancellationToken);
+
+    public Task SaveAsync(FileStream file, CancellationToken cancellationToken) => downloader.SaveAsync(url, file, purpose, cancellationToken);
 }

@@ -48,12 +48,7 @@ public sealed class ImageInput : IEquatable<ImageInput>
     public static ImageInput FromUrl(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        if (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
-        {
-            throw new ArgumentException("An image URL must be absolute and start with http:// or https://. Use FromFile for a path and FromDataUri for a data URI.", nameof(url));
-        }
-
-        return new(url);
+        return Endpoints.IsHttp(url) ? new(url) : throw NotAnAddress(nameof(url));
     }
 
     /// <inheritdoc cref="FromUrl(Uri)" />
@@ -62,7 +57,7 @@ public sealed class ImageInput : IEquatable<ImageInput>
         ArgumentException.ThrowIfNullOrWhiteSpace(url);
         return Uri.TryCreate(url, UriKind.Absolute, out var parsed)
             ? FromUrl(parsed)
-            : throw new ArgumentException("An image URL must be absolute and start with http:// or https://. Use FromFile for a path and FromDataUri for a data URI.", nameof(url));
+            : throw NotAnAddress(nameof(url));
     }
 
     /// <summary>A file on this machine. It is read when the request is sent.</summary>
@@ -93,7 +88,7 @@ public sealed class ImageInput : IEquatable<ImageInput>
 
         return new(
             string.Create(CultureInfo.InvariantCulture, $"{content.Length} bytes"),
-            _ => ValueTask.FromResult<Stream>(new ReadOnlyMemoryStream(content)),
+            _ => ValueTask.FromResult(new Spool(content).Open()),
             mediaType);
     }
 
@@ -138,6 +133,9 @@ public sealed class ImageInput : IEquatable<ImageInput>
     /// <summary>Where the image comes from, without its content and without a query string.</summary>
     /// <returns>For example <c>file portrait.jpg</c> or <c>https://host/a.png</c>.</returns>
     public override string ToString() => _label;
+
+    private static ArgumentException NotAnAddress(string parameterName) =>
+        new("An image URL must be absolute and start with http:// or https://. Use FromFile for a path and FromDataUri for a data URI.", parameterName);
 
     internal ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) =>
         _open is null ? throw new InvalidOperationException($"{_label} is a URL; there is no local content to open.") : _open(cancellationToken);

@@ -9,11 +9,9 @@ namespace Segmind.Sdk;
 public sealed class ImageInputJsonConverter : JsonConverter<ImageInput>
 {
     /// <inheritdoc />
-    public override ImageInput Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var text = reader.GetString() ?? throw new JsonException("An image can't be null.");
-        return text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) ? ImageInput.FromDataUri(text) : ImageInput.FromUrl(text);
-    }
+    /// <exception cref="NotSupportedException">Always: requests are written, not read.</exception>
+    public override ImageInput Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Requests are written, not read.");
 
     /// <inheritdoc />
     /// <exception cref="InvalidOperationException">The image is local: a client uploads it or puts it inline before it writes the request.</exception>

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Segmind.Sdk;
 
 /// <summary>Brings local images to Segmind's storage: each content once an hour, four at a time. Uploads cost nothing and may be repeated.</summary>
-internal sealed class ImageUploader(Transport transport, Endpoints endpoints, KeyRing keys, SegmindClientOptions options) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "An upload may outlive the client; the semaphore holds nothing that needs disposing.")]
+internal sealed class ImageUploader(Transport transport, Endpoints endpoints, KeyRing keys, SegmindClientOptions options)
 {
     private const int AtOnce = 4;
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
@@ -28,7 +30,7 @@ internal sealed class ImageUploader(Transport transport, Endpoints endpoints, Ke
             return request;
         }
 
-        var urls = new Dictionary<ImageInput, ImageInput>(ReferenceEqualityComparer.Instance as IEqualityComparer<ImageInput>);
+        var urls = new Dictionary<ImageInput, ImageInput>(ReferenceEqualityComparer.Instance);
         var uploads = local.Select(async image => (image, Url: await UploadAsync(image, cancellationToken).ConfigureAwait(false))).ToList();
         foreach (var (image, url) in await Task.WhenAll(uploads).ConfigureAwait(false))
         {
@@ -45,24 +47,16 @@ internal sealed class ImageUploader(Transport transport, Endpoints endpoints, Ke
             return url;
         }
 
-        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var image = await LocalImage.ReadAsync(input, cancellationToken).ConfigureAwait(false);
-            var credential = await keys.ForStorageAsync(cancellationToken).ConfigureAwait(false);
-            return await Shared(image, credential).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _slots.Release();
-        }
+        var purpose = new CallPurpose($"upload the image ({input})", ChargeOutcome.NotCharged);
+        var image = await LocalImage.ReadAsync(input, cancellationToken).ConfigureAwait(false);
+        var credential = await keys.ForStorageAsync(purpose, cancellationToken).ConfigureAwait(false);
+        return await Shared(image, credential, purpose).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public void Dispose() => _slots.Dispose();
-
-    /// <summary>One upload for all who want the same content. It goes on when one of them leaves: the others still wait for it.</summary>
-    private Task<Uri> Shared(LocalImage image, Credential credential)
+    /// <summary>One upload for all who want the same content with the same key. It goes on when one of them leaves: the others still wait for it.</summary>
+    private Task<Uri> Shared(LocalImage image, Credential credential, CallPurpose purpose)
     {
+        var name = $"{image.Hash} {image.MediaType} {credential.Owner}";
         lock (_entries)
         {
             var now = transport.Time.GetTimestamp();
@@ -71,10 +65,14 @@ internal sealed class ImageUploader(Transport transport, Endpoints endpoints, Ke
                 _entries.Remove(stale);
             }
 
-            if (!_entries.TryGetValue(image.Hash, out var entry))
+            if (_entries.TryGetValue(name, out var entry))
             {
-                entry = new(SendAsync(image, credential), now);
-                _entries[image.Hash] = entry;
+                image.Dispose();
+            }
+            else
+            {
+                entry = new(SendAsync(image, credential, purpose), now);
+                _entries[name] = entry;
             }
 
             return entry.Upload;
@@ -84,7 +82,7 @@ internal sealed class ImageUploader(Transport transport, Endpoints endpoints, Ke
     private bool IsStale(Entry entry, long now) =>
         entry.Upload.IsFaulted || entry.Upload.IsCanceled || transport.Time.GetElapsedTime(entry.Since, now) >= Lifetime;
 
-    private async Task<Uri> SendAsync(LocalImage image, Credential credential)
+    private async Task<Uri> SendAsync(LocalImage image, Credential credential, CallPurpose purpose)
     {
         BodyPart[] body =
         [
@@ -92,8 +90,8 @@ internal sealed class ImageUploader(Transport transport, Endpoints endpoints, Ke
             new(image),
             new("\"]}"u8.ToArray()),
         ];
-        var purpose = new CallPurpose($"upload the image ({image})", ChargeOutcome.NotCharged);
         var call = new ReadCall(endpoints.Upload, credential, options.FetchTimeout, purpose) { Body = () => new BodyContent(body) };
+        await _slots.WaitAsync().ConfigureAwait(false);
         try
         {
             var reply = await transport.SendWithRetriesAsync(call, CancellationToken.None).ConfigureAwait(false);
@@ -102,6 +100,11 @@ internal sealed class ImageUploader(Transport transport, Endpoints endpoints, Ke
         catch (SegmindConnectionException e) when (image.HasChanged)
         {
             throw new IOException($"The image ({image}) changed between being read and being sent. Nothing was submitted.", e);
+        }
+        finally
+        {
+            _slots.Release();
+            image.Dispose();
         }
     }
 
@@ -112,7 +115,7 @@ internal sealed class ImageUploader(Transport transport, Endpoints endpoints, Ke
             if (reply.Json()?.Member(name) is { ValueKind: System.Text.Json.JsonValueKind.Array } urls
                 && urls.GetArrayLength() > 0
                 && Uri.TryCreate(urls[0].AsText(), UriKind.Absolute, out var url)
-                && url.Scheme is "https" or "http")
+                && Endpoints.IsHttp(url))
             {
                 return url;
             }

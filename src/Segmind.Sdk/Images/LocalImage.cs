@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Segmind.Sdk;
 
 /// <summary>Local content as it was when the call began: its length, type and hash. What is sent later is checked against them.</summary>
-internal sealed class LocalImage
+internal sealed class LocalImage : IDisposable
 {
     private readonly ImageInput _input;
     private readonly Spool? _spool;
@@ -71,6 +71,8 @@ internal sealed class LocalImage
             throw;
         }
     }
+
+    public void Dispose() => _spool?.Dispose();
 
     public override string ToString() => _input.ToString();
 

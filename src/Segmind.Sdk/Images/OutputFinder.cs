@@ -29,7 +29,7 @@ internal sealed class OutputFinder(Downloader downloader, CallPurpose download, 
             }
 
             // Beside an output that is no image, an "image_url" is the request's own, repeated.
-            if (Take(value, new Described(), 0) || (place == "output" && value.AsText() is not ""))
+            if (Take(value, new Described(), 0) || place == "output")
             {
                 break;
             }
@@ -70,7 +70,7 @@ internal sealed class OutputFinder(Downloader downloader, CallPurpose download, 
             return false;
         }
 
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http")
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && Endpoints.IsHttp(url))
         {
             Add(url, described);
             return true;
@@ -78,25 +78,12 @@ internal sealed class OutputFinder(Downloader downloader, CallPurpose download, 
 
         if (text.TrimStart() is ['[' or '{', ..])
         {
-            return TakeNestedJson(text, described, depth);
+            return JsonElementReading.Parse(text) is { } nested && Take(nested, described, depth + 1);
         }
 
         return DataUri.TryParse(text, out var mediaType, out var content)
             ? AddInline(content, described with { MediaType = mediaType ?? described.MediaType })
             : DataUri.TryDecode(text, out content) && MediaTypes.Sniff(content) is not null && AddInline(content, described);
-    }
-
-    private bool TakeNestedJson(string text, Described described, int depth)
-    {
-        try
-        {
-            using var nested = JsonDocument.Parse(text);
-            return Take(nested.RootElement, described, depth + 1);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     private void Add(Uri url, Described described) =>
@@ -109,6 +96,11 @@ internal sealed class OutputFinder(Downloader downloader, CallPurpose download, 
 
     private bool AddInline(byte[] content, Described described)
     {
+        if (content.Length > downloader.MaxImageBytes)
+        {
+            throw download.TooLarge(downloader.MaxImageBytes);
+        }
+
         _found.Add(OutputImage.Inline(new Spool(content), NextStem(), described.Name, described.MediaType));
         return true;
     }

@@ -74,7 +74,7 @@ public sealed class OutputImage
             throw new IOException($"'{target}' exists. Pass overwrite: true to replace it.");
         }
 
-        var file = await AtomicFile.WriteAsync(Path.GetDirectoryName(target)!, CopyToAsync, cancellationToken).ConfigureAwait(false);
+        var file = await AtomicFile.WriteAsync(Path.GetDirectoryName(target)!, _content, cancellationToken).ConfigureAwait(false);
         file.MoveTo(target, overwrite);
     }
 
@@ -88,7 +88,7 @@ public sealed class OutputImage
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         var target = Directory.CreateDirectory(directory).FullName;
-        var file = await AtomicFile.WriteAsync(target, CopyToAsync, cancellationToken).ConfigureAwait(false);
+        var file = await AtomicFile.WriteAsync(target, _content, cancellationToken).ConfigureAwait(false);
         return file.MoveToFreeName(target, FileStem, MediaTypes.Extension(MediaTypes.Sniff(file.Head.Span) ?? MediaType));
     }
 

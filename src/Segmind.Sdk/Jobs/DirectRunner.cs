@@ -1,16 +1,15 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using Segmind.Sdk.Models;
 
 namespace Segmind.Sdk;
 
 /// <summary>Runs a request in one HTTP call: Segmind's v1 and the AIML API.</summary>
-internal sealed class DirectRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, ResultReader results, TimeProvider time, ILogger log)
+internal sealed class DirectRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, ResultReader results)
 {
     public async Task<InferenceResult> RunModelAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         var ready = await uploader.UploadAllAsync(request, cancellationToken).ConfigureAwait(false);
-        var credential = await keys.ForModelsAsync(cancellationToken).ConfigureAwait(false);
+        var credential = await keys.ForModelsAsync(new CallPurpose($"run {request.ModelName}", ChargeOutcome.NotCharged), cancellationToken).ConfigureAwait(false);
         return await RunAsync(request.ModelName, endpoints.Direct(request.ModelName), credential, [new(RequestBody.Write(ready))], cancellationToken).ConfigureAwait(false);
     }
 
@@ -19,24 +18,22 @@ internal sealed class DirectRunner(Submitter submitter, ImageUploader uploader, 
         var credential = keys.ForAiml();
         var (ready, standIns) = await StandInAsync(request, cancellationToken).ConfigureAwait(false);
         var body = RequestBody.WithInlineImages(RequestBody.Write(ready), standIns);
-        return await RunAsync(request.ModelName, endpoints.Aiml, credential, body, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RunAsync(request.ModelName, endpoints.Aiml, credential, body, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SubmitOutcomeUnknownException e) when (standIns.Values.FirstOrDefault(image => image.HasChanged) is { } changed)
+        {
+            // A body that falls short of its stated length can't have been accepted.
+            throw new IOException($"The image ({changed}) changed between being read and being sent. Nothing was charged.", e);
+        }
     }
 
     private async Task<InferenceResult> RunAsync(string model, Uri url, Credential credential, IReadOnlyList<BodyPart> body, CancellationToken cancellationToken)
     {
-        var submit = new SubmitRequest(model, url, credential, body, options.DirectTimeout, IsDirect: true) { MaxImageBytes = options.MaxImageBytes };
+        var submit = new SubmitRequest(model, url, credential, body, options.DirectTimeout) { DirectCap = options.MaxReplyBytes };
         var outcome = await submitter.SendAsync(submit, cancellationToken).ConfigureAwait(false);
-        if (outcome.Verdict == SubmitVerdict.Accepted)
-        {
-            return await results.OfDirectAsync(model, outcome, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (outcome.Verdict == SubmitVerdict.Unknown)
-        {
-            log.OutcomeUnknown(model);
-        }
-
-        throw SubmitFailure.From(submit, outcome, time);
+        return results.OfDirect(model, outcome);
     }
 
     /// <summary>Checks local images by the page's rules and puts an address in their place that the body is later split at.</summary>

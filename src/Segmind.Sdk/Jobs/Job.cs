@@ -39,7 +39,7 @@ public class Job
 
     /// <summary>When the service forgets the job and its result: an hour after the submit. Downloaded images live longer.</summary>
     /// <value><see langword="null"/> for a job resumed by its id.</value>
-    public DateTimeOffset? ExpiresAt => SubmittedAt + JobReader.Retention;
+    public DateTimeOffset? ExpiresAt => SubmittedAt > DateTimeOffset.MaxValue - JobReader.Retention ? DateTimeOffset.MaxValue : SubmittedAt + JobReader.Retention;
 
     /// <summary>The moment of the submit, or of making the handle, by the monotonic clock.</summary>
     internal long Since { get; }

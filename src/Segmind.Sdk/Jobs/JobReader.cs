@@ -9,20 +9,21 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
     /// <summary>How long the service keeps a job, counted from its submit.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
-    /// <summary>How long after our own submit a 404 can be a race between the service's parts.</summary>
-    public static readonly TimeSpan NotFoundGrace = TimeSpan.FromSeconds(10);
+    // A workflow's status reply holds its result: addresses, or at worst a small image in words.
+    private const long WorkflowReplyCap = 16L * 1024 * 1024;
 
     /// <summary>Polls once. What may pass is a reading without a status; what will not is an exception.</summary>
     public async Task<JobReading> PollAsync(Job job, TimeSpan limit, CancellationToken cancellationToken)
     {
-        // The limit holds for the whole poll, a key provider that takes its time included.
+        // The limit holds for the whole poll, a key provider that takes its time included. A request that our own guard refuses
+        // would be refused at every poll, so it is no broken poll.
         using var time = new TimeLimit(limit, transport.Time, cancellationToken);
         try
         {
             var call = await StatusCallAsync(job, limit, time.Token).WaitAsync(time.Token).ConfigureAwait(false);
             return Interpret(await transport.SendAsync(call, time.Token).ConfigureAwait(false), job, call.Purpose);
         }
-        catch (SegmindConnectionException e)
+        catch (SegmindConnectionException e) when (e.InnerException is not WireGuardException)
         {
             return new JobReading { Fault = e };
         }
@@ -47,39 +48,71 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
             return await ReadStatusAsync(job, cancellationToken).ConfigureAwait(false);
         }
 
-        var credential = await keys.ForModelsAsync(cancellationToken).ConfigureAwait(false);
         var purpose = new CallPurpose($"fetch the result of job {job.RequestId}", charge, job);
-        var call = new ReadCall(endpoints.Result(job.RequestId), credential, options.FetchTimeout, purpose) { Cap = (options.MaxImageBytes / 3 * 4) + ApiReply.JsonCap };
-        return Interpret(await transport.SendWithRetriesAsync(call, cancellationToken).ConfigureAwait(false), job, purpose);
+        using var limit = new TimeLimit(options.FetchTimeout, transport.Time, cancellationToken);
+        var credential = await CredentialAsync(isWorkflow: false, purpose, limit, cancellationToken).ConfigureAwait(false);
+        var call = new ReadCall(endpoints.Result(job.RequestId), credential, options.FetchTimeout, purpose) { Cap = options.MaxReplyBytes };
+        return Interpret(await transport.SendWithRetriesAsync(call, cancellationToken).ConfigureAwait(false), job, purpose, isResult: true);
     }
 
-    private async Task<ReadCall> StatusCallAsync(Job job, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<ReadCall> StatusCallAsync(Job job, TimeSpan allowed, CancellationToken cancellationToken)
     {
         var purpose = StatusPurpose(job);
+        using var limit = new TimeLimit(allowed, transport.Time, cancellationToken);
+        var credential = await CredentialAsync(job.PollUrl is not null, purpose, limit, cancellationToken).ConfigureAwait(false);
         return job.PollUrl is { } pollUrl
-            ? new(pollUrl, await keys.ForWorkflowsAsync(cancellationToken).ConfigureAwait(false), limit, purpose) { Cap = (options.MaxImageBytes / 3 * 4) + ApiReply.JsonCap }
-            : new(endpoints.Status(job.RequestId), await keys.ForModelsAsync(cancellationToken).ConfigureAwait(false), limit, purpose);
+            ? new(pollUrl, credential, allowed, purpose) { Cap = WorkflowReplyCap }
+            : new(endpoints.Status(job.RequestId), credential, allowed, purpose);
+    }
+
+    /// <summary>The key within the call's limit: a provider that stalls or fails must not lose the job.</summary>
+    private async Task<Credential> CredentialAsync(bool isWorkflow, CallPurpose purpose, TimeLimit limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await keys.ForAsync(isWorkflow, purpose, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw purpose.NoKey(e);
+        }
     }
 
     private static CallPurpose StatusPurpose(Job job) => new($"read the status of job {job.RequestId}", ChargeOutcome.ChargedIfCompleted, job);
 
-    private JobReading Interpret(ApiReply reply, Job job, CallPurpose purpose)
+    private JobReading Interpret(ApiReply reply, Job job, CallPurpose purpose, bool isResult = false)
     {
-        // A body that says how the job ended wins over the HTTP status: FAILED comes as 422.
-        if (reply.IsWhole && reply.Json() is { } body && JobBody.StateOf(body) is { } state
-            && (reply.IsSuccess || state is JobState.Completed or JobState.Failed))
+        if (reply.IsWhole && reply.Json() is { } body && StateOf(reply, body, isResult) is { } state)
         {
             return new JobReading { Status = StatusOf(body, state, job), Body = body };
         }
 
         if (reply.Status == HttpStatusCode.NotFound)
         {
-            var refused = purpose.Refused(reply, transport.Time, IsExpired(reply, job) ? SegmindErrorKind.JobExpired : SegmindErrorKind.JobNotFound);
+            // Whether a job that the service does not know goes on, nobody can say.
+            var unknown = purpose.Charge == ChargeOutcome.ChargedIfCompleted ? purpose with { Charge = ChargeOutcome.Unknown } : purpose;
+            var refused = unknown.Refused(reply, transport.Time, IsExpired(reply, job) ? SegmindErrorKind.JobExpired : SegmindErrorKind.JobNotFound);
             return InGrace(job) ? new JobReading { Fault = refused } : throw refused;
         }
 
-        var mayPass = RetryTable.IsTransient(reply) || (int)reply.Status is < 400;
-        return mayPass ? NoNews(reply, purpose) : throw purpose.Refused(reply, transport.Time);
+        return RetryTable.IsNoNews(reply) ? NoNews(reply, purpose) : throw purpose.Refused(reply, transport.Time);
+    }
+
+    /// <summary>
+    /// A body that says how the job ended wins over the HTTP status: FAILED comes as 422. Under other statuses only the service's own
+    /// spelling counts, since a gateway's 503 may say "failed" of itself. A result needs no word for its state.
+    /// </summary>
+    private static JobState? StateOf(ApiReply reply, JsonElement body, bool isResult)
+    {
+        var word = body.Text("status");
+        if (reply.IsSuccess || reply.Status == HttpStatusCode.UnprocessableEntity)
+        {
+            return word is not null ? JobBody.ParseState(word)
+                : isResult && (body.Member("output") ?? body.Member("images")) is not null ? JobState.Completed
+                : null;
+        }
+
+        return word is "COMPLETED" or "FAILED" ? JobBody.ParseState(word) : null;
     }
 
     private JobReading NoNews(ApiReply reply, CallPurpose purpose) => new()
@@ -87,20 +120,20 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         Fault = reply.Status < HttpStatusCode.BadRequest
             ? purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer)
             : purpose.Refused(reply, transport.Time),
-        RetryAfter = RateLimitReset.Delay(reply.Headers, transport.Time) is { } delay ? TimeSpan.FromTicks(Math.Min(delay.Ticks, RetryTable.LongestResetWait.Ticks)) : null,
+        RetryAfter = RetryTable.ResetWait(reply, transport.Time) is { } delay ? TimeSpan.FromTicks(Math.Min(delay.Ticks, RetryTable.LongestResetWait.Ticks)) : null,
     };
 
     private JobStatus StatusOf(JsonElement body, JobState state, Job job) => new()
     {
         RequestId = job.RequestId,
         State = state,
-        RawState = body.Text("status")!,
+        RawState = body.Text("status") ?? state.ToString().ToUpperInvariant(),
         Detail = state == JobState.Failed ? ErrorText.Shorten(JobBody.DetailOf(body)) : null,
         Elapsed = transport.Time.GetElapsedTime(job.Since),
         Metrics = JobBody.MetricsOf(body),
     };
 
-    private bool InGrace(Job job) => job.IsOwnSubmit && transport.Time.GetElapsedTime(job.Since) <= NotFoundGrace;
+    private bool InGrace(Job job) => job.IsOwnSubmit && transport.Time.GetElapsedTime(job.Since) <= RetryTable.NotFoundGrace;
 
     /// <summary>Expired only by the service's own clock, and only for a job that this key and origin submitted.</summary>
     private static bool IsExpired(ApiReply reply, Job job) => reply.Date - job.AcceptedAt >= Retention;

@@ -80,6 +80,23 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
         throw TimedOut(job, wait, time.GetElapsedTime(start), lastStatus, last?.Fault);
     }
 
+    /// <summary>Tells the app's progress handler; one that throws must not lose the job.</summary>
+    public static void Report(WaitOptions wait, Job job, JobStatus status)
+    {
+        try
+        {
+            wait.Progress?.Report(status);
+        }
+        catch (Exception e)
+        {
+            throw new SegmindException($"The progress handler threw ({e.Message.TrimEnd('.')}). {ErrorText.Of(ChargeOutcome.ChargedIfCompleted)} Wait for it again with {Resume(job)}.", e)
+            {
+                Job = job,
+                Charge = ChargeOutcome.ChargedIfCompleted,
+            };
+        }
+    }
+
     private async IAsyncEnumerable<JobReading> ReadAsync(Job job, WaitOptions wait, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var interval = wait.Interval ?? (job.PollUrl is null ? ModelInterval : WorkflowInterval);
@@ -99,7 +116,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
             }
             else
             {
-                wait.Progress?.Report(reading.Status!);
+                Report(wait, job, reading.Status!);
             }
 
             yield return reading;
@@ -141,7 +158,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
     {
         log.TimedOut(job.RequestId, job.Model, elapsed);
         var state = last is null ? "no poll got through" : FormattableString.Invariant($"it was last seen {last}");
-        return new(FormattableString.Invariant($"{job} did not end within {wait.Timeout.TotalSeconds:0.#} s; {state}. {ErrorText.Of(ChargeOutcome.ChargedIfCompleted)} Do not submit it again: wait for it with client.GetJob within an hour of its submit."), job, fault)
+        return new(FormattableString.Invariant($"{job} did not end within {wait.Timeout.TotalSeconds:0.#} s; {state}. {ErrorText.Of(ChargeOutcome.ChargedIfCompleted)} Do not submit it again: wait for it with {Resume(job)} within an hour of its submit."), job, fault)
         {
             Elapsed = elapsed,
             LastStatus = last,
@@ -149,11 +166,13 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
     }
 
     private static InferenceCanceledException Canceled(Job job, OperationCanceledException cause, CancellationToken cancellationToken) =>
-        new($"The wait for {job} was cancelled. {ErrorText.Of(ChargeOutcome.ChargedIfCompleted)} Wait for it again with client.GetJob.", cause, cancellationToken)
+        new($"The wait for {job} was cancelled. {ErrorText.Of(ChargeOutcome.ChargedIfCompleted)} Wait for it again with {Resume(job)}.", cause, cancellationToken)
         {
             Job = job,
             Charge = ChargeOutcome.ChargedIfCompleted,
         };
+
+    private static string Resume(Job job) => job.PollUrl is null ? "client.GetJob(requestId)" : "client.GetJob(pollUrl)";
 
     private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<JobReading> readings, Job job, CancellationToken cancellationToken)
     {

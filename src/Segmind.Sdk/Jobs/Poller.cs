@@ -40,7 +40,7 @@ internal static class Poller
             var ended = time.GetElapsedTime(start);
             latest = ended - started;
             isLast = isLast && ended >= timeout - Reserve(latest, schedule.PollLimit, timeout);
-            due = ended + (reading.RetryAfter ?? schedule.Interval);
+            due = ended + (reading.RetryAfter > schedule.Interval ? reading.RetryAfter.Value : schedule.Interval);
         }
     }
 

@@ -13,22 +13,11 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
         var submit = new SubmitRequest(
             request.ModelName,
             isWorkflow ? endpoints.Workflow(request.ModelName) : endpoints.Queue(request.ModelName),
-            isWorkflow ? await keys.ForWorkflowsAsync(cancellationToken).ConfigureAwait(false) : await keys.ForModelsAsync(cancellationToken).ConfigureAwait(false),
+            await keys.ForAsync(isWorkflow, new CallPurpose($"submit {request.ModelName}", ChargeOutcome.NotCharged), cancellationToken).ConfigureAwait(false),
             body,
-            options.SubmitTimeout,
-            IsDirect: false);
+            options.SubmitTimeout);
         var outcome = await submitter.SendAsync(submit, cancellationToken).ConfigureAwait(false);
-        if (outcome.Verdict == SubmitVerdict.Accepted)
-        {
-            return Accept(outcome.Reply!, request.ModelName, isWorkflow);
-        }
-
-        if (outcome.Verdict == SubmitVerdict.Unknown)
-        {
-            log.OutcomeUnknown(request.ModelName);
-        }
-
-        throw SubmitFailure.From(submit, outcome, time);
+        return Accept(outcome.Reply!, request.ModelName, isWorkflow);
     }
 
     private Job Accept(ApiReply reply, string model, bool isWorkflow)

@@ -1,18 +1,10 @@
-using System.ComponentModel;
-
 namespace Segmind.Sdk;
 
 /// <summary>A set of values that the server may widen: named ones in code, any other string passes.</summary>
-/// <typeparam name="TSelf">The value set itself.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public interface IOpenValue<TSelf> where TSelf : struct, IOpenValue<TSelf>
+/// <remarks>Implement it in a <c>readonly record struct</c> of your own for a model of your own, with <see cref="OpenValueJsonConverter{T}"/> on it.</remarks>
+public interface IOpenValue
 {
     /// <summary>The value on the wire.</summary>
     /// <value>Empty only for <see langword="default"/>, which a request refuses.</value>
     string Value { get; }
-
-    /// <summary>Makes a value from its wire form.</summary>
-    /// <param name="value">The wire form; any non-empty string.</param>
-    /// <returns>The value.</returns>
-    static abstract TSelf Create(string value);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Segmind.Sdk;
@@ -6,8 +7,38 @@ namespace Segmind.Sdk;
 /// <summary>Reading members that may be absent, of another kind, or numbers written as text.</summary>
 internal static class JsonElementReading
 {
-    public static JsonElement? Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    /// <summary>Text as JSON; <see langword="null"/> when it is something else or broken off.</summary>
+    public static JsonElement? Parse(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public static JsonElement? Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
+
+    public static JsonElement? Member(this JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        try
+        {
+            return element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return MemberBesideUnreadableOnes(element, name);
+        }
+    }
 
     public static string? Text(this JsonElement element, string name) => element.Member(name)?.AsText();
 
@@ -26,6 +57,27 @@ internal static class JsonElementReading
     public static TimeSpan? Seconds(this JsonElement element, string name) => ToSeconds(element.Number(name));
 
     public static TimeSpan? ToSeconds(decimal? value) => value is >= 0 and < 1_000_000_000 ? TimeSpan.FromTicks((long)(value.Value * TimeSpan.TicksPerSecond)) : null;
+
+    /// <summary>A name may be text that is not Unicode; it is nobody's member, and must not hide the others.</summary>
+    private static JsonElement? MemberBesideUnreadableOnes(JsonElement element, string name)
+    {
+        foreach (var property in element.EnumerateObject())
+        {
+            try
+            {
+                if (property.NameEquals(name) && property.Value.ValueKind != JsonValueKind.Null)
+                {
+                    return property.Value;
+                }
+            }
+            catch (InvalidOperationException)
+            {
+                // Not this one.
+            }
+        }
+
+        return null;
+    }
 
     public static decimal? ParseNumber(string? text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;

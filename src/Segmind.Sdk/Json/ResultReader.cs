@@ -6,35 +6,60 @@ namespace Segmind.Sdk;
 /// <summary>Makes results of replies: jobs and workflows, direct runs, the AIML API.</summary>
 internal sealed class ResultReader(Downloader downloader)
 {
+    private const string RequestIdHeader = "x-request-id";
+
     /// <summary>The result of a job or workflow whose reply says COMPLETED.</summary>
     public InferenceResult OfJob(Job job, JsonElement reply) =>
         FromJson(reply, job.Model, job.RequestId, JobBody.MetricsOf(reply), new CallPurpose($"download an image of job {job.RequestId}", ChargeOutcome.Charged, job));
 
     /// <summary>The result of a direct run: bytes of an image, JSON around one, or JSON without.</summary>
-    public async Task<InferenceResult> OfDirectAsync(string model, SubmitOutcome outcome, CancellationToken cancellationToken)
+    public InferenceResult OfDirect(string model, SubmitOutcome outcome)
     {
         var (reply, content) = (outcome.Reply!, outcome.Content!);
-        var metrics = MetricsOf(reply);
-        var requestId = reply.Header("x-request-id");
-        var seed = JsonElementReading.ToInteger(JsonElementReading.ParseNumber(reply.Header("x-seed-value")));
         var sniffed = MediaTypes.Sniff(content.Head.Span);
-        if (sniffed is null && IsJson(reply, content) && await ParseAsync(content, outcome.Credential, cancellationToken).ConfigureAwait(false) is { } json)
+        if (sniffed is null && IsJson(reply, content) && Parse(content, outcome.Credential) is { } json)
         {
-            var purpose = new CallPurpose($"download an image of {model}", ChargeOutcome.Charged);
-            var result = FromJson(json, model, requestId ?? json.Text("request_id"), metrics, purpose, seed);
-            return result.Images.Count == 0 && ErrorText.Shorten(JobBody.DetailOf(json)) is { } detail ? throw NoImage(model, detail, json) : result;
+            return OfDirectJson(model, outcome, json);
         }
 
-        return content.Length == 0 || (sniffed is null && !StatesMedia(reply))
-            ? throw Unreadable(model, reply, outcome)
-            : new InferenceResult
-            {
-                RequestId = requestId,
-                Model = model,
-                Images = [OutputImage.Inline(content, FileNames.Stem(requestId ?? model, 1), name: null, reply.MediaType)],
-                Metrics = metrics,
-                Seed = seed,
-            };
+        if (content.Length == 0 || (sniffed is null && !StatesMedia(reply)))
+        {
+            throw Unreadable(model, outcome, "with nothing that could be read", reply.Header(RequestIdHeader));
+        }
+
+        if (content.Length > downloader.MaxImageBytes)
+        {
+            throw Download(model).TooLarge(downloader.MaxImageBytes);
+        }
+
+        var requestId = reply.Header(RequestIdHeader);
+        return new InferenceResult
+        {
+            RequestId = requestId,
+            Model = model,
+            Images = [OutputImage.Inline(content, FileNames.Stem(requestId ?? model, 1), name: null, reply.MediaType)],
+            Metrics = MetricsOf(reply),
+            Seed = SeedOf(reply),
+        };
+    }
+
+    private InferenceResult OfDirectJson(string model, SubmitOutcome outcome, JsonElement json)
+    {
+        var reply = outcome.Reply!;
+        var requestId = reply.Header(RequestIdHeader) ?? json.Text("request_id");
+        var result = FromJson(json, model, requestId, MetricsOf(reply), Download(model), SeedOf(reply));
+        if (result.Images.Count > 0)
+        {
+            return result;
+        }
+
+        return JobBody.StateOf(json) switch
+        {
+            JobState.Failed => throw JobFailure.From(model, json),
+            JobState.Queued or JobState.Processing or JobState.Unknown => throw Unreadable(model, outcome, $"and the state {json.Text("status")}, though a direct run has no queue", requestId),
+            _ when JobBody.DetailOf(json) is { } detail => throw NoImage(model, ErrorText.Shorten(detail)!, json, requestId),
+            _ => result,
+        };
     }
 
     private InferenceResult FromJson(JsonElement reply, string? model, string? requestId, InferenceMetrics metrics, CallPurpose download, long? seed = null) => new()
@@ -55,60 +80,43 @@ internal sealed class ResultReader(Downloader downloader)
         reply.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true
         || content.Head.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
-    private static async Task<JsonElement?> ParseAsync(Spool content, Credential? credential, CancellationToken cancellationToken)
+    private static JsonElement? Parse(Spool content, Credential? credential)
     {
-        try
-        {
-            var bytes = await content.ReadAllAsync(cancellationToken).ConfigureAwait(false);
-            credential?.Redact(MemoryMarshal.AsMemory(bytes).Span);
-            using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var bytes = content.ReadAll();
+        credential?.Redact(MemoryMarshal.AsMemory(bytes).Span);
+        return JsonElementReading.Parse(bytes);
     }
 
     /// <summary>A workflow writes its output as JSON in a string.</summary>
-    private static JsonElement? Unpack(JsonElement? output)
-    {
-        if (output?.AsText()?.TrimStart() is not (['[', ..] or ['{', ..]))
-        {
-            return output;
-        }
+    private static JsonElement? Unpack(JsonElement? output) =>
+        output?.AsText() is { } text && text.TrimStart() is ['[' or '{', ..] ? JsonElementReading.Parse(text) ?? output : output;
 
-        try
-        {
-            using var document = JsonDocument.Parse(output.Value.AsText()!);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return output;
-        }
-    }
+    private static CallPurpose Download(string model) => new($"download an image of {model}", ChargeOutcome.Charged);
+
+    private static long? SeedOf(ApiReply reply) => JsonElementReading.ToInteger(JsonElementReading.ParseNumber(reply.Header("x-seed-value")));
 
     private static InferenceMetrics MetricsOf(ApiReply reply) => new()
     {
         InferenceTime = JsonElementReading.ToSeconds(JsonElementReading.ParseNumber(reply.Header("x-generation-time"))),
-        Cost = JsonElementReading.ParseNumber(reply.Header("x-cost") ?? reply.Header("x-aimlapi-credits-used")),
+        Cost = JsonElementReading.ParseNumber(reply.Header("x-cost") ?? reply.Header("x-aimlapi-usd-spent")),
         RemainingCredits = JsonElementReading.ParseNumber(reply.Header("x-remaining-credits")),
     };
 
-    private static InferenceFailedException NoImage(string model, string detail, JsonElement body) =>
-        new($"{model} answered with success, but with words instead of an image: {ErrorText.Quote(detail)}. {ErrorText.Of(ChargeOutcome.Unknown)} {ErrorTable.AdviceFor(ErrorTable.LooksBlocked(detail) ? SegmindErrorKind.ContentBlocked : SegmindErrorKind.Unknown)}")
+    private static InferenceFailedException NoImage(string model, string detail, JsonElement body, string? requestId) =>
+        new($"{model} answered with success, but with words instead of an image: {ErrorText.Quote(detail)}. {ErrorText.Of(ChargeOutcome.Unknown)} {ErrorTable.AdviceForFailure(detail)}")
         {
+            RequestId = requestId,
             Detail = detail,
             Body = body,
             Charge = ChargeOutcome.Unknown,
         };
 
-    private static SubmitOutcomeUnknownException Unreadable(string model, ApiReply reply, SubmitOutcome outcome) =>
-        new($"{model} answered HTTP {(int)reply.Status} with nothing that could be read. {ErrorText.Of(ChargeOutcome.Unknown)} Look in the account's history before you run it again.")
+    private static SubmitOutcomeUnknownException Unreadable(string model, SubmitOutcome outcome, string what, string? requestId) =>
+        new($"{model} answered HTTP {(int)outcome.Reply!.Status} {what}. {ErrorText.Of(ChargeOutcome.Unknown)} Look in the account's history before you run it again.")
         {
             Model = model,
+            RequestId = requestId,
             SubmittedAt = outcome.SentAt,
-            StatusCode = reply.Status,
+            StatusCode = outcome.Reply.Status,
         };
 }

@@ -4,7 +4,7 @@ namespace Segmind.Sdk.Models;
 
 /// <summary>How <see cref="AimlSeedEdit"/> sizes its output. Any string the server takes passes.</summary>
 [JsonConverter(typeof(OpenValueJsonConverter<AimlImageSize>))]
-public readonly record struct AimlImageSize : IOpenValue<AimlImageSize>
+public readonly record struct AimlImageSize : IOpenValue
 {
     /// <summary>Makes a value from its wire form.</summary>
     /// <param name="value">The wire form, such as <c>adaptive</c>.</param>
@@ -27,8 +27,6 @@ public readonly record struct AimlImageSize : IOpenValue<AimlImageSize>
     /// <summary>Takes any string; <see langword="null"/> means not sent.</summary>
     /// <param name="value">The wire form.</param>
     public static implicit operator AimlImageSize?(string? value) => value is null ? null : new(value);
-
-    static AimlImageSize IOpenValue<AimlImageSize>.Create(string value) => new(value);
 
     /// <summary>The value on the wire.</summary>
     /// <returns>The same as <see cref="Value"/>.</returns>

@@ -4,7 +4,7 @@ namespace Segmind.Sdk.Models;
 
 /// <summary>The form in which <see cref="AimlSeedEdit"/> returns its image. Any string the server takes passes.</summary>
 [JsonConverter(typeof(OpenValueJsonConverter<AimlResponseFormat>))]
-public readonly record struct AimlResponseFormat : IOpenValue<AimlResponseFormat>
+public readonly record struct AimlResponseFormat : IOpenValue
 {
     /// <summary>Makes a value from its wire form.</summary>
     /// <param name="value">The wire form, such as <c>url</c>.</param>
@@ -27,8 +27,6 @@ public readonly record struct AimlResponseFormat : IOpenValue<AimlResponseFormat
     /// <summary>Takes any string; <see langword="null"/> means not sent.</summary>
     /// <param name="value">The wire form.</param>
     public static implicit operator AimlResponseFormat?(string? value) => value is null ? null : new(value);
-
-    static AimlResponseFormat IOpenValue<AimlResponseFormat>.Create(string value) => new(value);
 
     /// <summary>The value on the wire.</summary>
     /// <returns>The same as <see cref="Value"/>.</returns>

@@ -34,7 +34,7 @@ internal static class Guard
             ? throw new ArgumentOutOfRangeException(property, v, $"{property} must be a finite number.")
             : value;
 
-    public static T? Named<T>(T? value, [CallerMemberName] string property = "") where T : struct, IOpenValue<T> =>
+    public static T? Named<T>(T? value, [CallerMemberName] string property = "") where T : struct, IOpenValue =>
         value is { Value.Length: 0 }
             ? throw new ArgumentException($"{property} is default({typeof(T).Name}), which names no value. Use one of its named values or a string, or null to leave the choice to the server.", property)
             : value;

@@ -4,7 +4,7 @@ namespace Segmind.Sdk.Models;
 
 /// <summary>How <see cref="SeedreamV5LiteI2I"/> works the prompt out before it draws. Any string the server takes passes.</summary>
 [JsonConverter(typeof(OpenValueJsonConverter<PromptOptimization>))]
-public readonly record struct PromptOptimization : IOpenValue<PromptOptimization>
+public readonly record struct PromptOptimization : IOpenValue
 {
     /// <summary>Makes a value from its wire form.</summary>
     /// <param name="value">The wire form, such as <c>fast</c>.</param>
@@ -27,8 +27,6 @@ public readonly record struct PromptOptimization : IOpenValue<PromptOptimization
     /// <summary>Takes any string; <see langword="null"/> means not sent.</summary>
     /// <param name="value">The wire form.</param>
     public static implicit operator PromptOptimization?(string? value) => value is null ? null : new(value);
-
-    static PromptOptimization IOpenValue<PromptOptimization>.Create(string value) => new(value);
 
     /// <summary>The value on the wire.</summary>
     /// <returns>The same as <see cref="Value"/>.</returns>

@@ -8,7 +8,7 @@ namespace Segmind.Sdk.Models;
 /// other 16 are inferred from the samplers that ComfyUI had when the model was published: likely, but not on the page.
 /// </remarks>
 [JsonConverter(typeof(OpenValueJsonConverter<Sampler>))]
-public readonly record struct Sampler : IOpenValue<Sampler>
+public readonly record struct Sampler : IOpenValue
 {
     /// <summary>Makes a value from its wire form.</summary>
     /// <param name="value">The wire form, such as <c>dpmpp_2m</c>.</param>
@@ -106,8 +106,6 @@ public readonly record struct Sampler : IOpenValue<Sampler>
     /// <summary>Takes any string; <see langword="null"/> means not sent.</summary>
     /// <param name="value">The wire form.</param>
     public static implicit operator Sampler?(string? value) => value is null ? null : new(value);
-
-    static Sampler IOpenValue<Sampler>.Create(string value) => new(value);
 
     /// <summary>The value on the wire.</summary>
     /// <returns>The same as <see cref="Value"/>.</returns>

@@ -4,7 +4,7 @@ namespace Segmind.Sdk.Models;
 
 /// <summary>How <see cref="Sd3MedImg2Img"/> spaces its noise levels. Any string the server takes passes.</summary>
 [JsonConverter(typeof(OpenValueJsonConverter<Scheduler>))]
-public readonly record struct Scheduler : IOpenValue<Scheduler>
+public readonly record struct Scheduler : IOpenValue
 {
     /// <summary>Makes a value from its wire form.</summary>
     /// <param name="value">The wire form, such as <c>sgm_uniform</c>.</param>
@@ -39,8 +39,6 @@ public readonly record struct Scheduler : IOpenValue<Scheduler>
     /// <summary>Takes any string; <see langword="null"/> means not sent.</summary>
     /// <param name="value">The wire form.</param>
     public static implicit operator Scheduler?(string? value) => value is null ? null : new(value);
-
-    static Scheduler IOpenValue<Scheduler>.Create(string value) => new(value);
 
     /// <summary>The value on the wire.</summary>
     /// <returns>The same as <see cref="Value"/>.</returns>

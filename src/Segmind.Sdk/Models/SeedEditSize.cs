@@ -4,7 +4,7 @@ namespace Segmind.Sdk.Models;
 
 /// <summary>How <see cref="SeedEditV3"/> sizes its output. Any string the server takes passes.</summary>
 [JsonConverter(typeof(OpenValueJsonConverter<SeedEditSize>))]
-public readonly record struct SeedEditSize : IOpenValue<SeedEditSize>
+public readonly record struct SeedEditSize : IOpenValue
 {
     /// <summary>Makes a value from its wire form.</summary>
     /// <param name="value">The wire form, such as <c>adaptive</c>.</param>
@@ -30,8 +30,6 @@ public readonly record struct SeedEditSize : IOpenValue<SeedEditSize>
     /// <summary>Takes any string; <see langword="null"/> means not sent.</summary>
     /// <param name="value">The wire form.</param>
     public static implicit operator SeedEditSize?(string? value) => value is null ? null : new(value);
-
-    static SeedEditSize IOpenValue<SeedEditSize>.Create(string value) => new(value);
 
     /// <summary>The value on the wire.</summary>
     /// <returns>The same as <see cref="Value"/>.</returns>

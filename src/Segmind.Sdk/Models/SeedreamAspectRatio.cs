@@ -4,7 +4,7 @@ namespace Segmind.Sdk.Models;
 
 /// <summary>The output shape of <see cref="SeedreamV5LiteI2I"/>, width to height. Any string the server takes passes.</summary>
 [JsonConverter(typeof(OpenValueJsonConverter<SeedreamAspectRatio>))]
-public readonly record struct SeedreamAspectRatio : IOpenValue<SeedreamAspectRatio>
+public readonly record struct SeedreamAspectRatio : IOpenValue
 {
     /// <summary>Makes a value from its wire form.</summary>
     /// <param name="value">The wire form, such as <c>16:9</c>.</param>
@@ -45,8 +45,6 @@ public readonly record struct SeedreamAspectRatio : IOpenValue<SeedreamAspectRat
     /// <summary>Takes any string; <see langword="null"/> means not sent.</summary>
     /// <param name="value">The wire form.</param>
     public static implicit operator SeedreamAspectRatio?(string? value) => value is null ? null : new(value);
-
-    static SeedreamAspectRatio IOpenValue<SeedreamAspectRatio>.Create(string value) => new(value);
 
     /// <summary>The value on the wire.</summary>
     /// <returns>The same as <see cref="Value"/>.</returns>

@@ -4,7 +4,7 @@ namespace Segmind.Sdk.Models;
 
 /// <summary>The output resolution of <see cref="SeedreamV5LiteI2I"/>. Any string the server takes passes.</summary>
 [JsonConverter(typeof(OpenValueJsonConverter<SeedreamSize>))]
-public readonly record struct SeedreamSize : IOpenValue<SeedreamSize>
+public readonly record struct SeedreamSize : IOpenValue
 {
     /// <summary>Makes a value from its wire form.</summary>
     /// <param name="value">The wire form, such as <c>3K</c>.</param>
@@ -27,8 +27,6 @@ public readonly record struct SeedreamSize : IOpenValue<SeedreamSize>
     /// <summary>Takes any string; <see langword="null"/> means not sent.</summary>
     /// <param name="value">The wire form.</param>
     public static implicit operator SeedreamSize?(string? value) => value is null ? null : new(value);
-
-    static SeedreamSize IOpenValue<SeedreamSize>.Create(string value) => new(value);
 
     /// <summary>The value on the wire.</summary>
     /// <returns>The same as <see cref="Value"/>.</returns>

@@ -7,7 +7,7 @@ namespace Segmind.Sdk.Models;
 /// The page prints its default and lists no other value, so there is one named value.
 /// </remarks>
 [JsonConverter(typeof(OpenValueJsonConverter<UpscaleFactor>))]
-public readonly record struct UpscaleFactor : IOpenValue<UpscaleFactor>
+public readonly record struct UpscaleFactor : IOpenValue
 {
     /// <summary>Makes a value from its wire form.</summary>
     /// <param name="value">The wire form, such as <c>2x</c>.</param>
@@ -27,8 +27,6 @@ public readonly record struct UpscaleFactor : IOpenValue<UpscaleFactor>
     /// <summary>Takes any string; <see langword="null"/> means not sent.</summary>
     /// <param name="value">The wire form.</param>
     public static implicit operator UpscaleFactor?(string? value) => value is null ? null : new(value);
-
-    static UpscaleFactor IOpenValue<UpscaleFactor>.Create(string value) => new(value);
 
     /// <summary>The value on the wire.</summary>
     /// <returns>The same as <see cref="Value"/>.</returns>

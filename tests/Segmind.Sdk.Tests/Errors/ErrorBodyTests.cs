@@ -83,7 +83,7 @@ public sealed class ErrorBodyTests : IDisposable
         var unknown = await _job.FailAsync<SubmitOutcomeUnknownException>();
 
         Assert.Equal(4096, unknown.ResponseBody!.Length);
-        Assert.Contains("broken off", unknown.Message);
+        Assert.Contains("broke off", unknown.Message);
     }
 
     private async Task<SegmindApiException> RefusedAsync(string body)

@@ -118,7 +118,6 @@ public sealed class SubmitRefusalTests : IDisposable
     [Theory]
     [InlineData(200)]
     [InlineData(422)]
-    [InlineData(500)]
     public async Task A_submit_that_is_answered_with_FAILED_and_no_id_failed(int status)
     {
         _job.Submit = () => JobService.Error(status, """{"status":"FAILED","error":"Prompt is required"}""");
@@ -127,5 +126,16 @@ public sealed class SubmitRefusalTests : IDisposable
 
         Assert.Equal(("Prompt is required", ChargeOutcome.NotCharged), (failed.Detail, failed.Charge));
         Assert.Null(failed.Job);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task A_gateway_that_says_failed_of_itself_proves_nothing(int status)
+    {
+        _job.Submit = () => JobService.Error(status, """{"status":"failed","message":"Service unavailable"}""");
+
+        Assert.Equal(ChargeOutcome.Unknown, (await _job.FailAsync<SubmitOutcomeUnknownException>()).Charge);
     }
 }

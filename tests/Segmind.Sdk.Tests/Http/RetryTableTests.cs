@@ -47,7 +47,7 @@ public class RetryTableTests
                 return SubmitVerdict.Accepted;
             case Body.CutBeforeTheId or Body.CutFailed:
                 return SubmitVerdict.Unknown;
-            case Body.Failed:
+            case Body.Failed when status is (>= 200 and < 300) or 422:
                 return SubmitVerdict.Failed;
         }
 

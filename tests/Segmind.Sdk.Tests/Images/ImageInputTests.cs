@@ -176,16 +176,6 @@ public class ImageInputTests
         Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("\"https://x.test/a.png\"", false)]
-    [InlineData("\"data:image/png;base64,AQID\"", true)]
-    public void Both_forms_read_back(string json, bool local)
-    {
-        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(json));
-        reader.Read();
-        Assert.Equal(local, new ImageInputJsonConverter().Read(ref reader, typeof(ImageInput), JsonSerializerOptions.Default).IsLocal);
-    }
-
     private static async Task<byte[]> Read(ImageInput image)
     {
         await using var stream = await image.OpenAsync(TestContext.Current.CancellationToken);

@@ -128,7 +128,7 @@ public class ImageSizeTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await ImageSize.ReadAsync(new ReadOnlyMemoryStream(ImageFiles.Png(1, 1)), cancelled.Token));
+            async () => await ImageSize.ReadAsync(new Spool(ImageFiles.Png(1, 1)).Open(), cancelled.Token));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public class ImageSizeTests
 
     private static async Task<ImageSize?> Read(byte[] file, bool oneByOne = false)
     {
-        using Stream stream = oneByOne ? new OneByteStream(file) : new ReadOnlyMemoryStream(file);
+        using Stream stream = oneByOne ? new OneByteStream(file) : new Spool(file).Open();
         return await ImageSize.ReadAsync(stream, TestContext.Current.CancellationToken);
     }
 

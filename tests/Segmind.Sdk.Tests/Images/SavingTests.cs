@@ -155,5 +155,11 @@ public class SavingTests
             onRead();
             return Task.FromResult<Stream>(new MemoryStream(Png));
         }
+
+        public async Task SaveAsync(FileStream file, CancellationToken cancellationToken)
+        {
+            onRead();
+            await file.WriteAsync(Png, cancellationToken);
+        }
     }
 }

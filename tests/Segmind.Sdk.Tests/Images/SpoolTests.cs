@@ -19,8 +19,7 @@ public class SpoolTests
 
         Assert.Equal(length, spool.Length);
         Assert.Equal(content.Take(512), spool.Head.ToArray());
-        var again = await spool.ReadAllAsync(CancellationToken.None);
-        Assert.True(again.Span.SequenceEqual(content));
+        Assert.True(spool.ReadAll().Span.SequenceEqual(content));
         using var first = spool.Open();
         using var second = spool.Open();
         first.ReadByte();
@@ -40,30 +39,24 @@ public class SpoolTests
     }
 
     [Fact]
-    public async Task A_large_content_lies_in_a_file_that_only_its_owner_reads_and_that_goes_with_its_last_use()
+    public async Task A_large_content_leaves_no_name_on_the_disk_even_while_it_is_read()
     {
-        var path = await SpoolAsync();
-        for (var i = 0; i < 20 && File.Exists(path); i++)
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows deletes the file with its last handle.");
+        var before = Directory.GetFiles(Path.GetTempPath(), "segmind-*.tmp");
+        using var spool = await Spool.FillAsync(new MemoryStream(Content(2 * MemoryLimit)), long.MaxValue, CancellationToken.None);
+        using var stream = spool.Open();
+        Assert.Equal(0, stream.ReadByte());
+
+        // Tests beside this one give their files a name for a moment.
+        var named = Directory.GetFiles(Path.GetTempPath(), "segmind-*.tmp").Except(before).ToHashSet();
+        for (var i = 0; i < 100 && named.Count > 0; i++)
         {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
             await Task.Yield();
+            named.IntersectWith(Directory.GetFiles(Path.GetTempPath(), "segmind-*.tmp"));
         }
 
-        Assert.False(File.Exists(path));
-    }
-
-    private static async Task<string> SpoolAsync()
-    {
-        var spool = await Spool.FillAsync(new MemoryStream(Content(2 * MemoryLimit)), long.MaxValue, CancellationToken.None);
-        using var stream = Assert.IsType<FileStream>(spool.Open());
-        Assert.True(File.Exists(stream.Name));
-        if (!OperatingSystem.IsWindows())
-        {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(stream.Name));
-        }
-
-        return stream.Name;
+        Assert.Empty(named);
+        Assert.Equal(7, stream.ReadByte());
     }
 
     private static byte[] Content(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)(i * 7))];

@@ -43,9 +43,12 @@ public sealed class JobWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task What_progress_throws_reaches_the_caller()
+    public async Task What_progress_throws_reaches_the_caller_together_with_the_job()
     {
-        await Assert.ThrowsAsync<NotSupportedException>(() => _job.RunAsync(new RunOptions { Progress = new Heard(_ => throw new NotSupportedException()) }));
+        var failed = await Assert.ThrowsAsync<SegmindException>(() => _job.RunAsync(new RunOptions { Progress = new Heard(_ => throw new NotSupportedException()) }));
+
+        Assert.IsType<NotSupportedException>(failed.InnerException);
+        Assert.Equal(("r1", ChargeOutcome.ChargedIfCompleted), (failed.Job!.RequestId, failed.Charge));
     }
 
     [Fact]

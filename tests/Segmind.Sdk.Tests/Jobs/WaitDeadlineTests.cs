@@ -60,7 +60,7 @@ public sealed class WaitDeadlineTests : IDisposable
 
         Assert.Equal(JobState.Processing, timeout.LastStatus!.State);
         Assert.Equal(TimeSpan.FromSeconds(4.9), timeout.LastStatus.Elapsed);
-        Assert.Equal("seededit-v3 r1 did not end within 5 s; it was last seen PROCESSING after 4.9 s. The job goes on and is charged if it completes. Do not submit it again: wait for it with client.GetJob within an hour of its submit.", timeout.Message);
+        Assert.Equal("seededit-v3 r1 did not end within 5 s; it was last seen PROCESSING after 4.9 s. The job goes on and is charged if it completes. Do not submit it again: wait for it with client.GetJob(requestId) within an hour of its submit.", timeout.Message);
     }
 
     [Fact]

@@ -27,7 +27,6 @@ public class OutputFinderTests
     [InlineData("""{"image_urls":["https://x.test/a.png"]}""")]
     [InlineData("""{"video":{"url":"https://x.test/a.png"}}""")]
     [InlineData("""{"url":"https://x.test/a.png"}""")]
-    [InlineData("""{"output":"","image_url":"https://x.test/a.png"}""")]
     [InlineData("""["https://x.test/a.png"]""")]
     [InlineData("""[{"url":"https://x.test/a.png"}]""")]
     public void One_image_is_found(string reply) => Assert.Equal("https://x.test/a.png", Assert.Single(Find(reply)).Url!.AbsoluteUri);
@@ -64,6 +63,7 @@ public class OutputFinderTests
     [InlineData("""{"output":"ok","image":"https://x.test/input.png"}""")]
     [InlineData("""{"output":7,"image_url":"https://x.test/input.png"}""")]
     [InlineData("""{"output":[],"image_url":"https://x.test/input.png"}""")]
+    [InlineData("""{"output":"","images":[],"image_url":"https://x.test/input.png"}""")]
     public void The_requests_own_image_repeated_beside_the_output_is_not_an_image(string reply) => Assert.Empty(Find(reply));
 
     [Fact]

@@ -97,17 +97,6 @@ public class AimlSeedEditTests
     public void A_local_image_that_was_not_made_inline_is_not_written() =>
         Assert.Throws<InvalidOperationException>(() => Payload.Of(Minimal with { Images = [ImageInput.FromBytes(new byte[] { 1 })] }));
 
-    [Theory]
-    [InlineData("\"https://x.test/0.png\"", 1)]
-    [InlineData("[\"https://x.test/0.png\"]", 1)]
-    [InlineData("[\"https://x.test/0.png\",\"https://x.test/1.png\"]", 2)]
-    public void Both_forms_of_the_images_can_be_read_back(string json, int count)
-    {
-        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(json));
-        reader.Read();
-        Assert.Equal(Urls(count), new OneOrMoreImagesJsonConverter().Read(ref reader, typeof(IReadOnlyList<ImageInput>), Minimal.TypeInfo.Options));
-    }
-
     [Fact]
     public void The_list_is_copied_and_compared_by_value()
     {

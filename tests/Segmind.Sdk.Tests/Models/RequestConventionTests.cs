@@ -74,7 +74,7 @@ public class RequestConventionTests
     [MemberData(nameof(ValueSets))]
     public void Every_value_set_is_open_and_written_as_a_string(Type valueSet)
     {
-        Assert.Contains(typeof(IOpenValue<>).MakeGenericType(valueSet), valueSet.GetInterfaces());
+        Assert.Contains(typeof(IOpenValue), valueSet.GetInterfaces());
         Assert.Equal(typeof(OpenValueJsonConverter<>).MakeGenericType(valueSet), valueSet.GetCustomAttribute<JsonConverterAttribute>()!.ConverterType);
         Assert.True(valueSet.IsDefined(typeof(IsReadOnlyAttribute)));
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using Segmind.Sdk.Models;
 
@@ -72,7 +73,7 @@ public class ValueSetTests
     public void Aiml_response_formats() =>
         Holds<AimlResponseFormat>(text => text, (AimlResponseFormat.Url, "url"), (AimlResponseFormat.Base64Json, "b64_json"));
 
-    private static void Holds<T>(Func<string?, T?> convert, params (T Value, string Wire)[] named) where T : struct, IOpenValue<T>
+    private static void Holds<T>(Func<string?, T?> convert, params (T Value, string Wire)[] named) where T : struct, IOpenValue
     {
         Assert.Equal(named.Select(n => n.Wire), named.Select(n => n.Value.Value));
         Assert.Equal(named.Length, named.Select(n => n.Wire).Distinct(StringComparer.Ordinal).Count());
@@ -82,32 +83,28 @@ public class ValueSetTests
         foreach (var (value, wire) in named)
         {
             Assert.Equal(value, convert(wire));
-            Assert.Equal(value, T.Create(wire));
             Assert.Equal(wire, value.ToString());
-            Assert.NotEqual(value, T.Create(wire + " "));
+            Assert.NotEqual(value, convert(wire + " ")!.Value);
         }
 
         Assert.Equal("something new", convert("something new")!.Value.Value);
         Assert.Null(convert(null));
         Assert.Throws<ArgumentException>(() => convert(""));
         Assert.Equal("", default(T).Value);
-        Assert.NotEqual(T.Create("STRASSE"), T.Create("strasse"));
-        Assert.NotEqual(T.Create("straße"), T.Create("strasse"));
-        Assert.Equal(T.Create("x").GetHashCode(), T.Create("x").GetHashCode());
-        ReadsBack(named[0].Value);
+        Assert.NotEqual(convert("STRASSE"), convert("strasse"));
+        Assert.NotEqual(convert("straße"), convert("strasse"));
+        Assert.Equal(convert("x").GetHashCode(), convert("x").GetHashCode());
+        Assert.Equal($"\"{named[0].Wire}\"", Written(named[0].Value));
     }
 
-    private static void ReadsBack<T>(T value) where T : struct, IOpenValue<T>
+    private static string Written<T>(T value) where T : struct, IOpenValue
     {
-        var converter = new OpenValueJsonConverter<T>();
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
         {
-            converter.Write(writer, value, JsonSerializerOptions.Default);
+            new OpenValueJsonConverter<T>().Write(writer, value, JsonSerializerOptions.Default);
         }
 
-        var reader = new Utf8JsonReader(stream.ToArray());
-        reader.Read();
-        Assert.Equal(value, converter.Read(ref reader, typeof(T), JsonSerializerOptions.Default));
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

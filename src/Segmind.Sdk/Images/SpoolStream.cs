@@ -1,9 +1,9 @@
 namespace Segmind.Sdk;
 
-/// <summary>A seekable stream over bytes that may not lie in an array.</summary>
-internal sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> content) : Stream
+/// <summary>One reader of spooled bytes: seekable, read-only, with a position of its own.</summary>
+internal sealed class SpoolStream(Spool spool) : Stream
 {
-    private int _position;
+    private long _position;
 
     public override bool CanRead => true;
 
@@ -11,7 +11,7 @@ internal sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> content) : Strea
 
     public override bool CanWrite => false;
 
-    public override long Length => content.Length;
+    public override long Length => spool.Length;
 
     public override long Position
     {
@@ -21,16 +21,19 @@ internal sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> content) : Strea
 
     public override int Read(Span<byte> buffer)
     {
-        var count = Math.Min(buffer.Length, content.Length - _position);
-        content.Span.Slice(_position, count).CopyTo(buffer);
-        _position += count;
-        return count;
+        var read = spool.ReadAt(buffer, _position);
+        _position += read;
+        return read;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : ValueTask.FromResult(Read(buffer.Span));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await spool.ReadAtAsync(buffer, _position, cancellationToken).ConfigureAwait(false);
+        _position += read;
+        return read;
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -41,11 +44,11 @@ internal sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> content) : Strea
         {
             SeekOrigin.Begin => offset,
             SeekOrigin.Current => _position + offset,
-            _ => content.Length + offset,
+            _ => spool.Length + offset,
         };
         ArgumentOutOfRangeException.ThrowIfNegative(target, nameof(offset));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(target, content.Length, nameof(offset));
-        return _position = (int)target;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(target, spool.Length, nameof(offset));
+        return _position = target;
     }
 
     public override void Flush()
