@@ -13,7 +13,7 @@ public sealed class EmulatorOptions
 
     /// <summary>The one key to accept on the AIML route.</summary>
     /// <value>Default: <see langword="null"/>, which accepts every non-empty Bearer token.</value>
-    public string? AimlApiKey { get; set; }
+    public string? RequiredAimlApiKey { get; set; }
 
     /// <summary>The clock that queues, processing, expiry and delays go by.</summary>
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Segmind.Sdk.Emulator;
 
 /// <summary>An offline Segmind on three loopback ports. Disposing it stops it; nothing is kept on disk.</summary>
-public sealed partial class SegmindEmulator : IAsyncDisposable
+public sealed class SegmindEmulator : IAsyncDisposable
 {
     private readonly EmulatorOptions _options;
     private readonly CancellationTokenSource _stopping = new();
@@ -22,7 +22,7 @@ public sealed partial class SegmindEmulator : IAsyncDisposable
         _media = new MediaStore(time);
         _log = new RequestLog(time);
         Ledger = new BillingLedger(_runs, time);
-        var keys = new ApiKeys(options.RequiredApiKey, options.AimlApiKey);
+        var keys = new ApiKeys(options.RequiredApiKey, options.RequiredAimlApiKey);
         var pipeline = new RequestPipeline(Routes(keys), keys, _faults, new FaultRunner(time), _log, _runs, time, _stopping.Token);
         _server = new LoopbackServer(options.Port, pipeline.HandleAsync);
     }
@@ -69,6 +69,27 @@ public sealed partial class SegmindEmulator : IAsyncDisposable
         emulator._media.Address = emulator.MediaAddress;
         emulator._media.OwnAddresses = [emulator.BaseAddress, emulator.StorageAddress, emulator.MediaAddress];
         return emulator;
+    }
+
+    /// <summary>Options that point a <see cref="SegmindClient"/> at this emulator, keys included, whatever the environment holds.</summary>
+    /// <returns>A fresh set, yours to change.</returns>
+    public SegmindClientOptions CreateClientOptions() => new()
+    {
+        ApiKey = ApiKey,
+        AimlApiKey = _options.RequiredAimlApiKey ?? ApiKey,
+        BaseAddress = BaseAddress,
+        StorageAddress = StorageAddress,
+        AimlAddress = BaseAddress,
+    };
+
+    /// <summary>Makes a client that talks to this emulator.</summary>
+    /// <param name="configure">Changes the options first.</param>
+    /// <returns>The client, yours to dispose.</returns>
+    public SegmindClient CreateClient(Action<SegmindClientOptions>? configure = null)
+    {
+        var options = CreateClientOptions();
+        configure?.Invoke(options);
+        return new SegmindClient(options);
     }
 
     /// <summary>Scripts a fault.</summary>
