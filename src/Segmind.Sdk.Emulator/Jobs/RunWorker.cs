@@ -19,7 +19,7 @@ internal sealed class RunWorker(MediaStore media, CreditBalance credits)
         if (run.Slug == ModelTable.Mock)
             return new RunOutput([], parameters["output"]?.DeepClone() ?? JsonValue.Create("ok"), seed, prompt, credits.Remaining);
 
-        var images = Enumerable.Range(0, Outputs.Count(parameters)).Select(index => Edit(run, prompt, seed, index));
+        var images = Enumerable.Range(0, OutputCount.Of(parameters)).Select(index => Edit(run, prompt, seed, index));
         return new RunOutput([.. images], null, seed, prompt, credits.Remaining);
     }
 
