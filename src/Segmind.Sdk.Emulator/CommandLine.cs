@@ -35,7 +35,7 @@ internal sealed record CommandLine(EmulatorOptions Options, bool WantsHelp, stri
     {
         switch (name)
         {
-            case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65533:
+            case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= EmulatorOptions.HighestPort:
                 options.Port = port;
                 return true;
             case "--latency" when value is "short" or "real":
