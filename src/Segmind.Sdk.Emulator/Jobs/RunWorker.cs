@@ -32,7 +32,7 @@ internal sealed class RunWorker(MediaStore media, CreditBalance credits)
             Upscale = run.Slug == ModelTable.RetouchWorkflow ? Upscale(run.Parameters.Text("Upscale_x") ?? "2x") : 1,
         };
         var (content, mediaType) = edit.Apply(run.Input, ImageParameter.Find(run.Parameters) ?? "");
-        return media.AddOutput(run.Id, index, content, mediaType);
+        return media.AddOutput(run.Id, index, content, mediaType, run.Finished);
     }
 
     private static double Strength(string slug, JsonObject parameters) =>
