@@ -36,6 +36,14 @@ public sealed class ProgramTests(EmulatorFixture emulators) : ConformanceTest(em
     }
 
     [Fact]
+    public async Task A_program_told_to_stop_ends_well()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        using var emulator = await EmulatorProcess.StartAsync();
+        Assert.Equal(0, await emulator.TerminateAsync());
+    }
+
+    [Fact]
     public async Task A_required_key_is_the_only_one_taken()
     {
         using var emulator = await EmulatorProcess.StartAsync("--api-key", "SG_the_only_one");
