@@ -6,11 +6,12 @@ namespace Segmind.Sdk.Emulator;
 internal sealed record CommandLine(EmulatorOptions Options, bool WantsHelp, string? Problem)
 {
     public const string Usage = """
-        Usage: Segmind.Sdk.Emulator [--port N] [--latency short|real] [--api-key KEY] [--help]
+        Usage: Segmind.Sdk.Emulator [--port N] [--latency short|real] [--api-key KEY] [--aiml-api-key KEY] [--help]
 
-          --port N       Serve on the loopback ports N, N+1 and N+2 (default 8787; 0 takes any free ones).
-          --latency L    short: a tenth of a second a run (default); real: the times Segmind's pages print.
-          --api-key KEY  Accept this key only (default: any of the form SG_...).
+          --port N            Serve on the loopback ports N, N+1 and N+2 (default 8787; 0 takes any free ones).
+          --latency L         short: a tenth of a second a run (default); real: the times Segmind's pages print.
+          --api-key KEY       Accept this key only (default: any of the form SG_...).
+          --aiml-api-key KEY  Accept this Bearer token only on the AIML route (default: any).
         """;
 
     private const int DefaultPort = 8787;
@@ -22,7 +23,7 @@ internal sealed record CommandLine(EmulatorOptions Options, bool WantsHelp, stri
         {
             var name = arguments[i];
             if (name is "--help" or "-h") return new CommandLine(options, true, null);
-            if (name is not ("--port" or "--latency" or "--api-key")) return Wrong(options, $"Unknown argument: {name}");
+            if (name is not ("--port" or "--latency" or "--api-key" or "--aiml-api-key")) return Wrong(options, $"Unknown argument: {name}");
             if (i + 1 == arguments.Count) return Wrong(options, $"{name} needs a value.");
             if (!Set(options, name, arguments[i + 1])) return Wrong(options, $"{name} can't take that value.");
         }
@@ -34,7 +35,7 @@ internal sealed record CommandLine(EmulatorOptions Options, bool WantsHelp, stri
     {
         switch (name)
         {
-            case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65533:
+            case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= EmulatorOptions.HighestPort:
                 options.Port = port;
                 return true;
             case "--latency" when value is "short" or "real":
@@ -42,6 +43,9 @@ internal sealed record CommandLine(EmulatorOptions Options, bool WantsHelp, stri
                 return true;
             case "--api-key" when value.Length > 0:
                 options.RequiredApiKey = value;
+                return true;
+            case "--aiml-api-key" when value.Length > 0:
+                options.RequiredAimlApiKey = value;
                 return true;
             default:
                 return false;

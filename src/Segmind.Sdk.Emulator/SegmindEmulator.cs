@@ -1,9 +1,8 @@
-using System.Globalization;
-
 namespace Segmind.Sdk.Emulator;
 
 /// <summary>An offline Segmind on three loopback ports. Disposing it stops it; nothing is kept on disk.</summary>
-public sealed partial class SegmindEmulator : IAsyncDisposable
+/// <remarks>Every member may be used from any thread, while calls are under way too.</remarks>
+public sealed class SegmindEmulator : IAsyncDisposable
 {
     private readonly EmulatorOptions _options;
     private readonly CancellationTokenSource _stopping = new();
@@ -22,7 +21,7 @@ public sealed partial class SegmindEmulator : IAsyncDisposable
         _media = new MediaStore(time);
         _log = new RequestLog(time);
         Ledger = new BillingLedger(_runs, time);
-        var keys = new ApiKeys(options.RequiredApiKey, options.AimlApiKey);
+        var keys = new ApiKeys(options.RequiredApiKey, options.RequiredAimlApiKey);
         var pipeline = new RequestPipeline(Routes(keys), keys, _faults, new FaultRunner(time), _log, _runs, time, _stopping.Token);
         _server = new LoopbackServer(options.Port, pipeline.HandleAsync);
     }
@@ -39,23 +38,21 @@ public sealed partial class SegmindEmulator : IAsyncDisposable
     /// <summary>A key that it accepts: <see cref="EmulatorOptions.RequiredApiKey"/>, or a sample.</summary>
     public string ApiKey => _options.RequiredApiKey ?? ApiKeys.Sample;
 
-    /// <summary>Every accepted request.</summary>
+    /// <summary>Every accepted request, read afresh at each look.</summary>
     public BillingLedger Ledger { get; }
 
-    /// <summary>Every request that arrived, accepted or not, except those of the control routes.</summary>
+    /// <summary>Every request that arrived, accepted or not, except those of the control routes: a copy, taken at each look.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => _log.All;
 
     /// <summary>Starts an emulator.</summary>
     /// <param name="options">How to set it up; <see langword="null"/> for free ports and short latencies.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <returns>The running emulator.</returns>
-    /// <exception cref="IOException">A port is taken.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="IOException">A port is taken, or the system keeps it from this program.</exception>
     public static async Task<SegmindEmulator> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new EmulatorOptions();
-        if (options.Port is < 0 or > 65533)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Port must be between 0 and 65533, not {options.Port}."), nameof(options));
-        var emulator = new SegmindEmulator(options);
+        var emulator = new SegmindEmulator(EmulatorOptions.CheckedCopy(options ?? new EmulatorOptions()));
         try
         {
             await emulator._server.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -71,7 +68,28 @@ public sealed partial class SegmindEmulator : IAsyncDisposable
         return emulator;
     }
 
-    /// <summary>Scripts a fault.</summary>
+    /// <summary>Options that point a <see cref="SegmindClient"/> at this emulator, keys included, whatever the environment holds.</summary>
+    /// <returns>A fresh set, yours to change.</returns>
+    public SegmindClientOptions CreateClientOptions() => new()
+    {
+        ApiKey = ApiKey,
+        AimlApiKey = _options.RequiredAimlApiKey ?? ApiKey,
+        BaseAddress = BaseAddress,
+        StorageAddress = StorageAddress,
+        AimlAddress = BaseAddress,
+    };
+
+    /// <summary>Makes a client that talks to this emulator.</summary>
+    /// <param name="configure">Changes the options first.</param>
+    /// <returns>The client, yours to dispose.</returns>
+    public SegmindClient CreateClient(Action<SegmindClientOptions>? configure = null)
+    {
+        var options = CreateClientOptions();
+        configure?.Invoke(options);
+        return new SegmindClient(options);
+    }
+
+    /// <summary>Scripts a fault, for calls that arrive from now on.</summary>
     /// <param name="fault">What goes wrong, where and how often.</param>
     /// <exception cref="ArgumentException">The fault makes no sense.</exception>
     public void AddFault(Fault fault) => _faults.Add(fault);
@@ -87,6 +105,7 @@ public sealed partial class SegmindEmulator : IAsyncDisposable
     }
 
     /// <summary>Forgets faults, requests, runs, files and charges.</summary>
+    /// <remarks>Calls under way go on, and may leave their traces afterwards.</remarks>
     public void Reset()
     {
         _faults.Clear();

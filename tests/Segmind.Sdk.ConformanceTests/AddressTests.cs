@@ -22,6 +22,31 @@ public sealed class AddressTests(EmulatorFixture emulators) : ConformanceTest(em
     }
 
     [Fact]
+    public async Task A_path_it_does_not_know_is_404_in_JSON()
+    {
+        var answer = await Quick.GetAsync("/no/such/path");
+        Assert.Equal((HttpStatusCode.NotFound, "application/json", "Not found"), (answer.Status, answer.ContentType, answer.Json["error"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_content_type_with_a_charset_is_JSON_too()
+    {
+        var content = Wire.Json("{}");
+        content.Headers.ContentType!.CharSet = "utf-8";
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Quick.Emulator.Base, "/v2/mock-inference")) { Content = content };
+        Assert.Equal(HttpStatusCode.OK, (await Quick.SendAsync(request)).Status);
+    }
+
+    [Fact]
+    public async Task The_head_of_a_file_tells_its_length_and_sends_nothing()
+    {
+        var photo = SamplePng.Create(3, 2);
+        var request = new HttpRequestMessage(HttpMethod.Head, new Uri(await Quick.UploadAsync(photo, "image/png")));
+        var answer = await Quick.SendAsync(request, key: null);
+        Assert.Equal((HttpStatusCode.OK, "image/png", $"{photo.Length}", 0), (answer.Status, answer.ContentType, answer.Headers["Content-Length"], answer.Bytes.Length));
+    }
+
+    [Fact]
     public async Task The_addresses_in_a_reply_are_the_ones_the_client_called()
     {
         var answer = await Quick.PostAsync("/v2/mock-inference", new JsonObject(), origin: new Uri($"http://localhost:{Quick.Emulator.Port + 1}"));

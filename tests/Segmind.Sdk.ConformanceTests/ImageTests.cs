@@ -161,9 +161,31 @@ public sealed class ImageTests(EmulatorFixture emulators) : ConformanceTest(emul
             ["image"] = $"data:image/png;base64,{Convert.ToBase64String(photo)}",
             ["response_format"] = "b64_json",
         });
+        var cost = (await Quick.LedgerAsync())[0]!["cost"]!.ToJsonString();
+        Assert.Equal((cost, cost), (answer.Headers["x-aimlapi-credits-used"], answer.Headers["x-aimlapi-usd-spent"]));
         var edited = Convert.FromBase64String(answer.Json["output"]!["choices"]![0]!["image_base64"]!.GetValue<string>());
         Assert.Equal((24, 12, 2), SamplePng.Header(edited));
         Assert.True(Distance(photo, edited) > 5);
+    }
+
+    [Theory]
+    [InlineData("1024x1024", 1, 1)]
+    [InlineData("adaptive", 16, 0.5)]
+    [InlineData("512x512", 1, 20)]
+    public async Task The_aiml_route_takes_what_the_first_page_takes(string size, int pictures, double guidance)
+    {
+        var answer = await Quick.PostBearerAsync("/v1/images/generations", new JsonObject
+        {
+            ["model"] = Wire.AimlModel,
+            ["prompt"] = "a bird",
+            ["image"] = new JsonArray([.. Enumerable.Repeat("https://pictures.example/a.jpg", pictures).Select(url => JsonValue.Create(url))]),
+            ["size"] = size,
+            ["guidance_scale"] = guidance,
+        });
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var picture = SamplePng.Header((await Quick.GetAsync(answer.Json["data"]![0]!["url"]!.GetValue<string>(), null)).Bytes);
+        var side = size == "512x512" ? 512 : 1024;
+        Assert.Equal((side, side), (picture.Width, picture.Height));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace Segmind.Sdk.ConformanceTests;
 
@@ -18,6 +19,7 @@ public sealed class ProgramTests(EmulatorFixture emulators) : ConformanceTest(em
     [InlineData("--port")]
     [InlineData("--port", "99999")]
     [InlineData("--latency", "fast")]
+    [InlineData("--aiml-api-key", "")]
     public async Task Wrong_arguments_print_the_usage(params string[] arguments)
     {
         var (exitCode, _, error) = await EmulatorProcess.RunAsync(arguments);
@@ -34,11 +36,30 @@ public sealed class ProgramTests(EmulatorFixture emulators) : ConformanceTest(em
     }
 
     [Fact]
+    public async Task A_program_told_to_stop_ends_well()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        using var emulator = await EmulatorProcess.StartAsync();
+        Assert.Equal(0, await emulator.TerminateAsync());
+    }
+
+    [Fact]
     public async Task A_required_key_is_the_only_one_taken()
     {
         using var emulator = await EmulatorProcess.StartAsync("--api-key", "SG_the_only_one");
         using var wire = new Wire(emulator);
         Assert.Equal(HttpStatusCode.OK, (await wire.GetAsync("/v1/get-user-credits", "SG_the_only_one")).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await wire.GetAsync("/v1/get-user-credits")).Status);
+    }
+
+    [Fact]
+    public async Task A_required_aiml_key_is_the_only_one_taken()
+    {
+        using var emulator = await EmulatorProcess.StartAsync("--aiml-api-key", "the-only-one");
+        using var wire = new Wire(emulator);
+        // 400: past the key check, since the body is wrong.
+        Assert.Equal(HttpStatusCode.BadRequest, (await wire.PostBearerAsync("/v1/images/generations", new JsonObject(), "the-only-one")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await wire.PostBearerAsync("/v1/images/generations", new JsonObject(), "another")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await wire.GetAsync("/v1/get-user-credits")).Status);
     }
 }

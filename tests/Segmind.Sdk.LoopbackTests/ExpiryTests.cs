@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using Segmind.Sdk.Emulator;
 using Segmind.Sdk.Models;
 using Segmind.Sdk.Tests.TestKit;
@@ -8,6 +10,7 @@ namespace Segmind.Sdk.LoopbackTests;
 public sealed class ExpiryTests : LoopbackTest
 {
     private readonly VirtualTime _time = new();
+    private readonly HttpClient _http = new();
 
     protected override EmulatorOptions EmulatorOptions => new() { TimeProvider = _time };
 
@@ -94,6 +97,53 @@ public sealed class ExpiryTests : LoopbackTest
         await Client.SubmitAsync(request);
 
         Assert.Equal(2, Posts("/upload-asset"));
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task An_expired_run_keeps_its_row_and_lets_its_inline_picture_go()
+    {
+        var inline = $"data:image/png;base64,{Convert.ToBase64String(Photo.LargePng)}";
+        var prompt = new string('p', 2000);
+        var job = await Client.SubmitAsync(new AnyModel("flux-kontext-pro") { ["prompt"] = prompt, ["input_image"] = inline, ["options"] = new JsonObject { ["tags"] = new JsonArray("a", prompt) } });
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var picture = await Photo.ReadAsync((await job.GetResultAsync()).Images[0]);
+        Assert.Equal(inline, (await HistoryAsync(job.RequestId))["parameters"]!["input_image"]!.GetValue<string>());
+        _time.Advance(TimeSpan.FromMinutes(60));
+        await Client.SubmitAsync(Request());
+
+        var row = await HistoryAsync(job.RequestId);
+
+        Assert.Equal($"{inline[..64]}...", row["parameters"]!["input_image"]!.GetValue<string>());
+        Assert.Equal((prompt, prompt), (row["prompt"]!.GetValue<string>(), row["parameters"]!["options"]!["tags"]![1]!.GetValue<string>()));
+        Assert.Equal(picture, await _http.GetByteArrayAsync(row["generation_url"]!.GetValue<string>()));
+        Assert.Equal((prompt, 0.05m), (Emulator.Ledger.Entries[0].Prompt, Emulator.Ledger.Entries[0].Cost));
+    }
+
+    [Fact(Timeout = HangGuard)]
+    public async Task A_result_nobody_looked_at_is_still_that_edit_after_the_hour_and_gone_after_the_week()
+    {
+        var job = await Client.SubmitAsync(Request());
+        var late = await Client.SubmitAsync(Request());
+        _time.Advance(TimeSpan.FromMinutes(61));
+        await Client.SubmitAsync(Request());
+
+        Photo.AssertEdited(Photo.Png, await _http.GetByteArrayAsync((await HistoryAsync(job.RequestId))["generation_url"]!.GetValue<string>()));
+        _time.Advance(TimeSpan.FromDays(7));
+        await Client.SubmitAsync(Request());
+
+        foreach (var old in new[] { job, late })
+        {
+            using var gone = await _http.GetAsync(new Uri((await HistoryAsync(old.RequestId))["generation_url"]!.GetValue<string>()));
+            Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        }
+    }
+
+    private async Task<JsonNode> HistoryAsync(string id)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Emulator.BaseAddress, $"inference-request/request-history/{id}"));
+        request.Headers.Add("x-api-key", Emulator.ApiKey);
+        using var reply = await _http.SendAsync(request);
+        return JsonNode.Parse(await reply.Content.ReadAsStringAsync())!;
     }
 
     private SeedEditV3 Request() => new() { Image = HostPhoto(), Prompt = "a sunny beach" };

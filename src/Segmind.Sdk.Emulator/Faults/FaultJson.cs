@@ -13,7 +13,7 @@ internal static class FaultJson
         ["v2.submit"] = FaultRoute.V2Submit,
         ["v2.status"] = FaultRoute.V2Status,
         ["v2.result"] = FaultRoute.V2Result,
-        ["poll"] = FaultRoute.Poll,
+        ["v1.poll"] = FaultRoute.V1Poll,
         ["workflow.submit"] = FaultRoute.WorkflowSubmit,
         ["workflow.poll"] = FaultRoute.WorkflowPoll,
         ["upload"] = FaultRoute.Upload,

@@ -18,8 +18,8 @@ public enum FaultRoute
     /// <summary><c>v2.result</c>: <c>GET /v2/requests/{id}</c>.</summary>
     V2Result,
 
-    /// <summary><c>poll</c>: <c>GET /v1/requests/{id}</c>.</summary>
-    Poll,
+    /// <summary><c>v1.poll</c>: <c>GET /v1/requests/{id}</c>.</summary>
+    V1Poll,
 
     /// <summary><c>workflow.submit</c>: <c>POST /workflows/{id}</c>.</summary>
     WorkflowSubmit,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace Segmind.Sdk.Emulator;
@@ -73,8 +72,7 @@ internal sealed class FaultRunner(TimeProvider time)
 
     private Reply RateLimited(Call call, Fault fault)
     {
-        var reset = fault.Reset
-            ?? (time.GetUtcNow() + DefaultReset).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var reset = fault.Reset ?? Timestamp.Of(time.GetUtcNow() + DefaultReset);
         var reply = Error(call, 429, "Rate limit exceeded");
         return reset.Length == 0 ? reply : reply with { Headers = [new("x-rate-limit-reset-at-utc", reset)] };
     }

@@ -16,6 +16,9 @@ internal sealed class Call(HttpContext http, ReadOnlyMemory<byte> body, Cancella
     /// <summary>The client left, or the emulator stops.</summary>
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
+    /// <summary>Who answers it; null until the table has been asked.</summary>
+    public Route? Route { get; set; }
+
     public IReadOnlyDictionary<string, string> Values { get; set; } = new Dictionary<string, string>();
 
     public string Key { get; set; } = "";
@@ -29,7 +32,7 @@ internal sealed class Call(HttpContext http, ReadOnlyMemory<byte> body, Cancella
         ? fault.Message ?? "ByteDance image API error: The request failed because the output image may contain sensitive information."
         : null;
 
-    public bool IsAiml => Request.Path.Value == AimlError.Path;
+    public bool IsAiml => Route?.Faults == FaultRoute.Aiml;
 
     public bool WantsOtherShape => Fault is { Kind: FaultKind.OtherShape };
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -37,7 +38,18 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public Uri Address(int index) => new($"http://127.0.0.1:{_listeners[index].IPEndPoint!.Port}/");
 
-    public Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException refused)
+        {
+            // A port that is taken comes as IOException already; one that needs privileges doesn't.
+            throw new IOException(refused.Message, refused);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

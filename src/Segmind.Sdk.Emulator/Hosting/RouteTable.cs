@@ -15,6 +15,7 @@ internal sealed class RouteTable(IEnumerable<Route> routes)
             if (!route.Matches(path, out var values)) continue;
             if (route.Method == call.Request.Method)
             {
+                call.Route = route;
                 call.Values = values;
                 return route;
             }

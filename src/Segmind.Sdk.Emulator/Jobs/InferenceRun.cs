@@ -7,6 +7,8 @@ internal sealed class InferenceRun(Func<InferenceRun, RunOutput> produce)
 {
     private readonly Lock _gate = new();
     private RunOutput? _output;
+    private bool _released;
+    private bool _shed;
 
     public required string Id { get; init; }
 
@@ -16,7 +18,7 @@ internal sealed class InferenceRun(Func<InferenceRun, RunOutput> produce)
 
     public required string Key { get; init; }
 
-    public required JsonObject Parameters { get; init; }
+    public required JsonObject Parameters { get; set; }
 
     public required DateTimeOffset Submitted { get; init; }
 
@@ -30,7 +32,7 @@ internal sealed class InferenceRun(Func<InferenceRun, RunOutput> produce)
     public string? Problem { get; init; }
 
     /// <summary>The picture it edits; null if there is none that the emulator can read.</summary>
-    public ReadOnlyMemory<byte>? Input { get; init; }
+    public ReadOnlyMemory<byte>? Input { get; set; }
 
     public string Prompt => Parameters.Text("prompt") ?? Parameters.Text("promptText") ?? Parameters.Text("Instructions") ?? "";
 
@@ -48,7 +50,26 @@ internal sealed class InferenceRun(Func<InferenceRun, RunOutput> produce)
         get
         {
             lock (_gate)
-                return _output ??= produce(this);
+            {
+                if (_output is not null) return _output;
+                var output = _output = produce(this);
+                Input = null;
+                if (_released) Shed();
+                return output;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Lets go of the pictures; what the ledger and the history show stays. Work that may yet be looked at for the first time
+    /// keeps its input, unless <paramref name="unseenToo"/>: its file would be gone by now as well.
+    /// </summary>
+    public void Release(bool unseenToo)
+    {
+        lock (_gate)
+        {
+            _released = true;
+            if (_output is not null || Problem is not null || unseenToo) Shed();
         }
     }
 
@@ -60,4 +81,13 @@ internal sealed class InferenceRun(Func<InferenceRun, RunOutput> produce)
     }
 
     public decimal CostAt(DateTimeOffset now) => StateAt(now) == LedgerState.Completed ? Price : 0m;
+
+    private void Shed()
+    {
+        if (_shed) return;
+        _shed = true;
+        Input = null;
+        Parameters = ImageParameter.Shorten(Parameters);
+        if (_output is not null) _output = _output with { Images = [.. _output.Images.Select(image => image with { Content = default })] };
+    }
 }

@@ -42,7 +42,7 @@ internal sealed class Intake(EmulatorOptions options, RunStore runs, CreditBalan
             Submitted = submitted,
             Started = started,
             Finished = started + (invalid is null ? ProcessingTime(model, parameters) : Rejection),
-            Price = model.Price * Outputs.Count(parameters),
+            Price = model.Price * OutputCount.Of(parameters),
             Problem = invalid ?? unreadable ?? call.Moderation,
             Input = input,
         };

@@ -1,6 +1,9 @@
 namespace Segmind.Sdk.Emulator;
 
-/// <summary>All accepted runs. They stay on the ledger; routes can find them for an hour after submission.</summary>
+/// <summary>
+/// All accepted runs. They stay on the ledger; routes can find them for an hour after submission. Each newcomer makes those
+/// before it let go of what they no longer need, so that no timer has to.
+/// </summary>
 internal sealed class RunStore(TimeProvider time)
 {
     public static readonly TimeSpan Retention = TimeSpan.FromHours(1);
@@ -9,6 +12,8 @@ internal sealed class RunStore(TimeProvider time)
     private readonly List<InferenceRun> _order = [];
     private readonly Dictionary<string, InferenceRun> _byId = new(StringComparer.Ordinal);
     private InferenceRun[]? _snapshot;
+    private int _expired;
+    private int _fileless;
 
     public IReadOnlyList<InferenceRun> All
     {
@@ -27,6 +32,9 @@ internal sealed class RunStore(TimeProvider time)
             _byId.Add(run.Id, run);
             _snapshot = null;
         }
+
+        foreach (var (old, unseenToo) in TakeOld())
+            old.Release(unseenToo);
     }
 
     public InferenceRun? Find(string id)
@@ -46,6 +54,23 @@ internal sealed class RunStore(TimeProvider time)
             _order.Clear();
             _byId.Clear();
             _snapshot = null;
+            (_expired, _fileless) = (0, 0);
         }
+    }
+
+    // Not released under the lock: a picture may be in the making, which takes a while and looks in here.
+    private List<(InferenceRun Run, bool UnseenToo)> TakeOld()
+    {
+        var old = new List<(InferenceRun, bool)>();
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            for (; _expired < _order.Count && now - _order[_expired].Submitted >= Retention; _expired++)
+                old.Add((_order[_expired], false));
+            for (; _fileless < _order.Count && now - _order[_fileless].Finished >= MediaStore.Retention; _fileless++)
+                old.Add((_order[_fileless], true));
+        }
+
+        return old;
     }
 }

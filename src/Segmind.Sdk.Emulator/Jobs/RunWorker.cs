@@ -19,7 +19,7 @@ internal sealed class RunWorker(MediaStore media, CreditBalance credits)
         if (run.Slug == ModelTable.Mock)
             return new RunOutput([], parameters["output"]?.DeepClone() ?? JsonValue.Create("ok"), seed, prompt, credits.Remaining);
 
-        var images = Enumerable.Range(0, Outputs.Count(parameters)).Select(index => Edit(run, prompt, seed, index));
+        var images = Enumerable.Range(0, OutputCount.Of(parameters)).Select(index => Edit(run, prompt, seed, index));
         return new RunOutput([.. images], null, seed, prompt, credits.Remaining);
     }
 
@@ -32,7 +32,7 @@ internal sealed class RunWorker(MediaStore media, CreditBalance credits)
             Upscale = run.Slug == ModelTable.RetouchWorkflow ? Upscale(run.Parameters.Text("Upscale_x") ?? "2x") : 1,
         };
         var (content, mediaType) = edit.Apply(run.Input, ImageParameter.Find(run.Parameters) ?? "");
-        return media.AddOutput(run.Id, index, content, mediaType);
+        return media.AddOutput(run.Id, index, content, mediaType, run.Finished);
     }
 
     private static double Strength(string slug, JsonObject parameters) =>

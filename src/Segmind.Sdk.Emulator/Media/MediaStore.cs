@@ -9,6 +9,7 @@ internal sealed class MediaStore(TimeProvider time)
     public static readonly TimeSpan Retention = TimeSpan.FromDays(7);
 
     private readonly ConcurrentDictionary<string, MediaFile> _files = new(StringComparer.Ordinal);
+    private long _sweepDue;
 
     /// <summary>Where clients fetch files; set once the ports are known.</summary>
     public Uri Address { get; set; } = new("http://127.0.0.1/");
@@ -16,11 +17,15 @@ internal sealed class MediaStore(TimeProvider time)
     /// <summary>The addresses that count as the emulator's own.</summary>
     public IReadOnlyList<Uri> OwnAddresses { get; set; } = [];
 
-    public MediaFile AddAsset(ReadOnlyMemory<byte> content, string mediaType) =>
-        Add($"/assets/{Convert.ToHexStringLower(SHA256.HashData(content.Span))[..32]}.{ImageType.Extension(mediaType)}", content, mediaType);
+    public MediaFile AddAsset(ReadOnlyMemory<byte> content, string mediaType)
+    {
+        var name = Convert.ToHexStringLower(SHA256.HashData(content.Span))[..32];
+        return Add(new MediaFile($"/assets/{name}.{ImageType.Extension(mediaType)}", mediaType, content, time.GetUtcNow()));
+    }
 
-    public MediaFile AddOutput(string runId, int index, ReadOnlyMemory<byte> content, string mediaType) =>
-        Add($"/generations/{runId}{(index == 0 ? "" : $"-{index}")}.{ImageType.Extension(mediaType)}", content, mediaType);
+    /// <summary>A file that counts as old as the run, whenever it was rendered.</summary>
+    public MediaFile AddOutput(string runId, int index, ReadOnlyMemory<byte> content, string mediaType, DateTimeOffset finished) =>
+        Add(new MediaFile($"/generations/{runId}{(index == 0 ? "" : $"-{index}")}.{ImageType.Extension(mediaType)}", mediaType, content, finished));
 
     public Uri UrlOf(MediaFile file) => new(Address, file.Path);
 
@@ -28,7 +33,7 @@ internal sealed class MediaStore(TimeProvider time)
     {
         if (!_files.TryGetValue(path, out var file)) return null;
         if (time.GetUtcNow() - file.Stored < Retention) return file;
-        _files.TryRemove(path, out _);
+        _files.TryRemove(KeyValuePair.Create(path, file));
         return null;
     }
 
@@ -37,6 +42,21 @@ internal sealed class MediaStore(TimeProvider time)
 
     public void Clear() => _files.Clear();
 
-    private MediaFile Add(string path, ReadOnlyMemory<byte> content, string mediaType) =>
-        _files[path] = new MediaFile(path, mediaType, content, time.GetUtcNow());
+    private MediaFile Add(MediaFile file)
+    {
+        RemoveOld();
+        return _files[file.Path] = file;
+    }
+
+    // Once an hour is enough, and keeps a burst of uploads from looking through all files each time.
+    private void RemoveOld()
+    {
+        var now = time.GetUtcNow();
+        var due = Interlocked.Read(ref _sweepDue);
+        if (now.UtcTicks < due || Interlocked.CompareExchange(ref _sweepDue, (now + TimeSpan.FromHours(1)).UtcTicks, due) != due) return;
+        foreach (var file in _files)
+        {
+            if (now - file.Value.Stored >= Retention) _files.TryRemove(file);
+        }
+    }
 }

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Segmind.Sdk.Emulator;
 
-/// <summary>What the AIML API checks before it runs anything: addresses or data URIs, one picture or up to sixteen.</summary>
+/// <summary>
+/// What the AIML API checks before it runs anything: addresses or data URIs, one picture or up to sixteen. The page's first
+/// edition prints no range for the guidance and no list of sizes, so any will do.
+/// </summary>
 internal static class AimlRules
 {
     private const int MostImages = 16;
@@ -15,7 +18,7 @@ internal static class AimlRules
         new("size", JsonValueKind.String),
         new("response_format", JsonValueKind.String) { Allowed = ["url", "b64_json"] },
         new("seed", JsonValueKind.Number) { Whole = true },
-        new("guidance_scale", JsonValueKind.Number) { Min = 1, Max = 10 },
+        new("guidance_scale", JsonValueKind.Number),
         new("watermark", JsonValueKind.True),
     ];
 

@@ -27,7 +27,7 @@ internal static class ModelRules
         new("negative_prompt", JsonValueKind.String),
         new("num_inference_steps", JsonValueKind.Number) { Whole = true, Min = 1, Max = 100 },
         new("sampler", JsonValueKind.String),
-        new("samples", JsonValueKind.Number) { Whole = true, Min = 1, Max = Outputs.Most },
+        new("samples", JsonValueKind.Number) { Whole = true, Min = 1, Max = OutputCount.Most },
         new("scheduler", JsonValueKind.String) { Allowed = ["normal", "karras", "exponential", "sgm_uniform", "simple", "ddim_uniform"] },
         new("seed", JsonValueKind.Number) { Whole = true },
         new("strength", JsonValueKind.Number) { Min = 0, Max = 1 },

@@ -19,10 +19,10 @@ internal static class ModelTable
     private static readonly FrozenDictionary<string, ModelEntry> Models = new ModelEntry[]
     {
         new(Mock, 0.001m, 0.5),
-        new("seededit-v3", 0.05m, 10.85),
-        new("sd3-med-img2img", 0.0076m, 7.44),
+        new(SeedEdit, 0.05m, 10.85),
+        new(Sd3, 0.0076m, 7.44),
         new("sd3-med-tile", 0.0077m, 8.94),
-        new("seedream-v5-lite-image-to-image", 0.035m, 47.06),
+        new(Seedream, 0.035m, 47.06),
         new("seedream-v5-lite-text-to-image", 0.035m, 36.43),
         new("seedream-4", 0.0351m, 20.65),
         new("seedream-4.5", 0.04m, 31.74),

@@ -38,6 +38,6 @@ internal static class OutputSize
     {
         var parts = size?.Split('x');
         if (parts is not { Length: 2 } || !int.TryParse(parts[0], out var width) || !int.TryParse(parts[1], out var height)) return null;
-        return width is > 0 and <= 4096 && height is > 0 and <= 4096 ? (width, height) : null;
+        return width > 0 && height > 0 && (long)width * height is >= 262_144 and <= 4_194_304 ? (width, height) : null;
     }
 }

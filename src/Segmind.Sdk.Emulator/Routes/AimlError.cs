@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Segmind.Sdk.Emulator;
@@ -14,6 +13,6 @@ internal static class AimlError
         ["path"] = Path,
         ["requestId"] = Guid.NewGuid().ToString("n")[..8],
         ["statusCode"] = status,
-        ["timestamp"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        ["timestamp"] = Timestamp.Of(now),
     });
 }

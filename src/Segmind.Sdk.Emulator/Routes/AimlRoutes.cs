@@ -20,13 +20,16 @@ internal sealed class AimlRoutes(Intake intake, RunClock clock, ApiKeys keys, Me
         if (run.Problem is not null) return Error(400, run.Problem);
 
         var inline = parameters.Text("response_format") == "b64_json";
-        var reply = inline == call.WantsOtherShape ? Later(run, inline) : Seed(run);
+        var reply = inline == call.WantsOtherShape ? Later(run, inline) : Seed(run, run.Output);
+        // No page says what a credit of theirs is worth: both headers carry the ledger's figure.
+        var cost = run.Price.ToString(CultureInfo.InvariantCulture);
         return reply with
         {
             Headers =
             [
                 new("x-inference-id", run.Id),
-                new("x-aimlapi-usd-spent", run.Price.ToString(CultureInfo.InvariantCulture)),
+                new("x-aimlapi-credits-used", cost),
+                new("x-aimlapi-usd-spent", cost),
             ],
         };
     }
@@ -41,26 +44,26 @@ internal sealed class AimlRoutes(Intake intake, RunClock clock, ApiKeys keys, Me
     });
 
     /// <summary>The shape of the page's first edition: 201, always base64.</summary>
-    private static Reply Seed(InferenceRun run) => Reply.Json(201, new JsonObject
+    private static Reply Seed(InferenceRun run, RunOutput output) => Reply.Json(201, new JsonObject
     {
         ["status"] = "completed",
-        ["prompt"] = new JsonArray(run.Output.Prompt),
+        ["prompt"] = new JsonArray(output.Prompt),
         ["model"] = run.Slug,
         ["model_owner"] = "bytedance",
         ["tags"] = new JsonObject(),
-        ["num_returns"] = run.Output.Images.Count,
+        ["num_returns"] = output.Images.Count,
         ["args"] = new JsonObject
         {
             ["model"] = run.Slug,
-            ["prompt"] = run.Output.Prompt,
-            ["n"] = run.Output.Images.Count,
+            ["prompt"] = output.Prompt,
+            ["n"] = output.Images.Count,
             ["steps"] = 1,
             ["size"] = run.Parameters.Text("size") ?? "1024x1024",
         },
         ["subjobs"] = new JsonArray(),
         ["output"] = new JsonObject
         {
-            ["choices"] = new JsonArray([.. run.Output.Images.Select(image =>
+            ["choices"] = new JsonArray([.. output.Images.Select(image =>
                 new JsonObject { ["image_base64"] = Convert.ToBase64String(image.Content.Span) })]),
         },
     });

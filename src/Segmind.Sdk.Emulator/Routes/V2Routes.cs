@@ -10,7 +10,7 @@ internal sealed class V2Routes(Intake intake, RunStore runs, RunReplies replies,
         new("POST", "/v2/{slug}", FaultRoute.V2Submit, RouteKey.ApiKey, SubmitAsync),
         new("GET", "/v2/requests/{id}/status", FaultRoute.V2Status, RouteKey.ApiKey, StatusAsync),
         new("GET", "/v2/requests/{id}", FaultRoute.V2Result, RouteKey.ApiKey, ResultAsync),
-        new("GET", "/v1/requests/{id}", FaultRoute.Poll, RouteKey.ApiKey, PollAsync),
+        new("GET", "/v1/requests/{id}", FaultRoute.V1Poll, RouteKey.ApiKey, PollAsync),
     ];
 
     private async Task<Reply> SubmitAsync(Call call)

@@ -61,6 +61,15 @@ public sealed class EmulatorProcess : IDisposable
         }
     }
 
+    /// <summary>Sends SIGTERM and gives the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
     public void Dispose() => Stop(_process);
 
     private static Process Launch(IEnumerable<string> arguments)

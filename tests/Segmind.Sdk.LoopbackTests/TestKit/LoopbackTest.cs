@@ -40,7 +40,7 @@ public abstract class LoopbackTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var options = EmulatorOptions;
-        options.AimlApiKey = AimlKey;
+        options.RequiredAimlApiKey = AimlKey;
         Emulator = await SegmindEmulator.StartAsync(options);
         Client = CreateClient();
     }
