@@ -22,10 +22,25 @@ internal sealed record CommandLine(EmulatorOptions Options, bool WantsHelp, stri
         for (var i = 0; i < arguments.Count; i += 2)
         {
             var name = arguments[i];
-            if (name is "--help" or "-h") return new CommandLine(options, true, null);
-            if (name is not ("--port" or "--latency" or "--api-key" or "--aiml-api-key")) return Wrong(options, $"Unknown argument: {name}");
-            if (i + 1 == arguments.Count) return Wrong(options, $"{name} needs a value.");
-            if (!Set(options, name, arguments[i + 1])) return Wrong(options, $"{name} can't take that value.");
+            if (name is "--help" or "-h")
+            {
+                return new CommandLine(options, true, null);
+            }
+
+            if (name is not ("--port" or "--latency" or "--api-key" or "--aiml-api-key"))
+            {
+                return Wrong(options, $"Unknown argument: {name}");
+            }
+
+            if (i + 1 == arguments.Count)
+            {
+                return Wrong(options, $"{name} needs a value.");
+            }
+
+            if (!Set(options, name, arguments[i + 1]))
+            {
+                return Wrong(options, $"{name} can't take that value.");
+            }
         }
 
         return new CommandLine(options, false, null);

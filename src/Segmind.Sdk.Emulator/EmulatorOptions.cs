@@ -56,10 +56,25 @@ public sealed class EmulatorOptions
     internal static EmulatorOptions CheckedCopy(EmulatorOptions options)
     {
         if (options.Port is < 0 or > HighestPort)
+        {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Port must be between 0 and {HighestPort}, not {options.Port}."), nameof(options));
-        if (options.Credits < 0) throw new ArgumentException("Credits can't be negative.", nameof(options));
-        if (options.TimeProvider is null) throw new ArgumentException("TimeProvider can't be null.", nameof(options));
-        if (options.ProcessingTimes.Values.Any(time => time < TimeSpan.Zero)) throw new ArgumentException("ProcessingTimes can't be negative.", nameof(options));
+        }
+
+        if (options.Credits < 0)
+        {
+            throw new ArgumentException("Credits can't be negative.", nameof(options));
+        }
+
+        if (options.TimeProvider is null)
+        {
+            throw new ArgumentException("TimeProvider can't be null.", nameof(options));
+        }
+
+        if (options.ProcessingTimes.Values.Any(time => time < TimeSpan.Zero))
+        {
+            throw new ArgumentException("ProcessingTimes can't be negative.", nameof(options));
+        }
+
         return new EmulatorOptions(options);
     }
 }

@@ -118,7 +118,11 @@ public sealed class SegmindEmulator : IAsyncDisposable
     /// <returns>A task that ends when the ports are free.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();

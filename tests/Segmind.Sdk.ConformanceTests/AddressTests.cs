@@ -18,7 +18,9 @@ public sealed class AddressTests(EmulatorFixture emulators) : ConformanceTest(em
     public async Task Every_port_serves_every_route(string path, int status)
     {
         foreach (var origin in new[] { Quick.Emulator.Base, Quick.Emulator.Storage, Quick.Emulator.Media })
+        {
             Assert.Equal(status, (int)(await Quick.PostAsync(path, new JsonObject(), origin: origin)).Status);
+        }
     }
 
     [Fact]
@@ -51,7 +53,9 @@ public sealed class AddressTests(EmulatorFixture emulators) : ConformanceTest(em
     {
         var answer = await Quick.PostAsync("/v2/mock-inference", new JsonObject(), origin: new Uri($"http://localhost:{Quick.Emulator.Port + 1}"));
         foreach (var name in new[] { "poll_url", "status_url", "response_url" })
+        {
             Assert.StartsWith($"http://localhost:{Quick.Emulator.Port + 1}/", answer.Json[name]!.GetValue<string>(), StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -161,7 +161,10 @@ public sealed class FaultTests(EmulatorFixture emulators) : ConformanceTest(emul
         Assert.Equal(HttpStatusCode.OK, (await Quick.PostAsync("/v2/nano-banana", new JsonObject())).Status);
         var statuses = new List<int>();
         for (var call = 0; call < 4; call++)
+        {
             statuses.Add((int)(await Quick.PostAsync("/v2/mock-inference", new JsonObject())).Status);
+        }
+
         Assert.Equal([200, 502, 502, 200], statuses);
     }
 
@@ -195,7 +198,11 @@ public sealed class FaultTests(EmulatorFixture emulators) : ConformanceTest(emul
         for (var waits = 0; ; waits++)
         {
             var state = Assert.Single(await Quick.LedgerAsync())!["state"]!.GetValue<string>();
-            if (state is "COMPLETED" or "FAILED" || waits > 200) return state;
+            if (state is "COMPLETED" or "FAILED" || waits > 200)
+            {
+                return state;
+            }
+
             await Task.Delay(20);
         }
     }

@@ -65,7 +65,10 @@ public sealed class FixtureReplayTests(EmulatorFixture emulators) : ConformanceT
         var (id, answer) = await AtOnce();
         // The queue takes a quarter of a second, which a busy machine can miss.
         for (var tries = 0; tries < 5 && answer.Json["status"]!.GetValue<string>() != "QUEUED"; tries++)
+        {
             (id, answer) = await AtOnce();
+        }
+
         new FixtureFile(file).AssertMatches(answer, Slow.Emulator, id);
 
         async Task<(string Id, Answer Answer)> AtOnce()

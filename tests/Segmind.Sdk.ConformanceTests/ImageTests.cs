@@ -52,7 +52,9 @@ public sealed class ImageTests(EmulatorFixture emulators) : ConformanceTest(emul
     {
         var photo = SamplePng.Plain(8, 8, shade);
         for (var seed = 0; seed < 8; seed++)
+        {
             Assert.True(Distance(photo, await EditAsync(photo, "image/png", ("seed", seed))) > 5);
+        }
     }
 
     [Fact]
@@ -84,8 +86,16 @@ public sealed class ImageTests(EmulatorFixture emulators) : ConformanceTest(emul
     public async Task A_picture_without_an_input_has_the_size_of_the_table(string? ratio, string? size, int width, int height)
     {
         var parameters = new JsonObject { ["prompt"] = "x" };
-        if (ratio is not null) parameters["aspect_ratio"] = ratio;
-        if (size is not null) parameters["size"] = size;
+        if (ratio is not null)
+        {
+            parameters["aspect_ratio"] = ratio;
+        }
+
+        if (size is not null)
+        {
+            parameters["size"] = size;
+        }
+
         var answer = await Quick.PostAsync("/v1/seedream-v5-lite-image-to-image", parameters);
         var (actualWidth, actualHeight, _) = SamplePng.Header(answer.Bytes);
         Assert.Equal((width, height), (actualWidth, actualHeight));
@@ -203,7 +213,10 @@ public sealed class ImageTests(EmulatorFixture emulators) : ConformanceTest(emul
         var photo = SampleJpeg.Create();
         var edits = new HashSet<string>();
         for (var seed = 0; seed < 12; seed++)
+        {
             edits.Add(Convert.ToBase64String(await EditAsync(photo, "image/jpeg", ("seed", seed))));
+        }
+
         Assert.Equal(12, edits.Count);
     }
 
@@ -211,7 +224,10 @@ public sealed class ImageTests(EmulatorFixture emulators) : ConformanceTest(emul
     {
         var parameters = new JsonObject { ["prompt"] = "make it warm", ["image"] = await Quick.UploadAsync(photo, type) };
         foreach (var (name, value) in more)
+        {
             parameters[name] = value;
+        }
+
         var answer = await Quick.PostAsync("/v1/sd3-med-img2img", parameters);
         Assert.Equal((HttpStatusCode.OK, type), (answer.Status, answer.ContentType));
         return answer.Bytes;

@@ -65,8 +65,14 @@ public sealed class ExpiryTests : LoopbackTest
         var job = await Client.SubmitAsync(new RetouchWorkflow { Image = HostPhoto() });
         _time.Advance(TimeSpan.FromMinutes(minutes));
 
-        if (refusal is null) Assert.Single((await job.WaitAsync()).Images);
-        else Assert.Equal(refusal, (await Assert.ThrowsAsync<SegmindApiException>(() => job.WaitAsync())).Kind);
+        if (refusal is null)
+        {
+            Assert.Single((await job.WaitAsync()).Images);
+        }
+        else
+        {
+            Assert.Equal(refusal, (await Assert.ThrowsAsync<SegmindApiException>(() => job.WaitAsync())).Kind);
+        }
     }
 
     [Fact(Timeout = HangGuard)]

@@ -39,7 +39,10 @@ public sealed class HostTests : LoopbackTest
         await using var provider = services.BuildServiceProvider();
         var request = new SeedEditV3 { Image = HostPhoto(), Prompt = "x" };
 
-        foreach (var name in (string[])["one", "two"]) await provider.GetRequiredKeyedService<SegmindClient>(name).RunAsync(request, Queued);
+        foreach (var name in (string[])["one", "two"])
+        {
+            await provider.GetRequiredKeyedService<SegmindClient>(name).RunAsync(request, Queued);
+        }
 
         Assert.Equal(["SG_...01", "SG_...02"], Emulator.Ledger.Entries.Select(row => row.MaskedKey));
     }

@@ -152,7 +152,10 @@ public sealed class JobTests : LoopbackTest
 
     private async Task CompletionAsync()
     {
-        while (Row.State != LedgerState.Completed) await Task.Delay(10);
+        while (Row.State != LedgerState.Completed)
+        {
+            await Task.Delay(10);
+        }
     }
 
     private sealed class Progress : IProgress<JobStatus>

@@ -26,7 +26,10 @@ public sealed class ModelRunTests : LoopbackTest
             {
                 foreach (var mode in Enum.GetValues<RunMode>())
                 {
-                    foreach (var form in Enum.GetValues<Form>()) cases.Add(slug, mode, form);
+                    foreach (var form in Enum.GetValues<Form>())
+                    {
+                        cases.Add(slug, mode, form);
+                    }
                 }
             }
 

@@ -39,7 +39,10 @@ public sealed class ThousandRunsTests(ITestOutputHelper output) : LoopbackTest
     private async Task<ILookup<string, LedgerEntry>> EndedRowsAsync()
     {
         while (Emulator.Ledger.Entries.Any(row => row.Slug != ChaosMix.Slow && (row.State is LedgerState.Queued or LedgerState.Processing)))
+        {
             await Task.Delay(20);
+        }
+
         return Emulator.Ledger.Entries.ToLookup(row => row.Prompt);
     }
 
@@ -72,7 +75,11 @@ public sealed class ThousandRunsTests(ITestOutputHelper output) : LoopbackTest
     private void AssertEveryOutcome(List<ChaosCall> calls)
     {
         var histogram = calls.CountBy(call => call.Outcome).ToDictionary();
-        foreach (var (outcome, count) in histogram.OrderByDescending(pair => pair.Value)) output.WriteLine($"{count,5} {outcome}");
+        foreach (var (outcome, count) in histogram.OrderByDescending(pair => pair.Value))
+        {
+            output.WriteLine($"{count,5} {outcome}");
+        }
+
         output.WriteLine($"{Emulator.Ledger.Entries.Count,5} rows, {Emulator.Requests.Count} requests, {Emulator.Ledger.Total} credits");
         Assert.Empty(Enum.GetValues<ChaosOutcome>().Except(histogram.Keys));
     }

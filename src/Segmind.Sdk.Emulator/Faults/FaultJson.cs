@@ -30,7 +30,11 @@ internal static class FaultJson
     {
         try
         {
-            if (json["kind"] is null) throw new ArgumentException("kind is required");
+            if (json["kind"] is null)
+            {
+                throw new ArgumentException("kind is required");
+            }
+
             return json.Aggregate(new Fault { Kind = default }, (fault, member) => Set(fault, member.Key, member.Value));
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or FormatException or NullReferenceException or OverflowException)

@@ -22,7 +22,11 @@ internal sealed class FaultRunner(TimeProvider time)
             FaultKind.WithholdAnswer => () => ForeverAsync(call),
             _ => call.Accepted,
         };
-        if (fault?.Kind == FaultKind.DropBeforeAccepting) throw new OperationCanceledException();
+        if (fault?.Kind == FaultKind.DropBeforeAccepting)
+        {
+            throw new OperationCanceledException();
+        }
+
         var reply = await handle().ConfigureAwait(false);
         await FinishAsync(call, fault, reply).ConfigureAwait(false);
     }
@@ -88,10 +92,19 @@ internal sealed class FaultRunner(TimeProvider time)
         response.StatusCode = reply.Status;
         response.ContentType = reply.ContentType;
         foreach (var (name, value) in reply.Headers)
+        {
             response.Headers[name] = value;
-        if (reply.Status is 204 or 304) return;
+        }
+
+        if (reply.Status is 204 or 304)
+        {
+            return;
+        }
+
         response.ContentLength = reply.Body.Length;
         if (!HttpMethods.IsHead(http.Request.Method))
+        {
             await response.Body.WriteAsync(body, http.RequestAborted).ConfigureAwait(false);
+        }
     }
 }

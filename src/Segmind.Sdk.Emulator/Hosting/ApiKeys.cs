@@ -25,9 +25,15 @@ internal sealed class ApiKeys(string? required, string? aiml)
         var candidate = ApiKeyHeader(request) ?? (bearerToo ? Bearer(request) : null);
         key = candidate ?? "";
         if (candidate is null && string.IsNullOrEmpty(request.Headers.Authorization.ToString()))
+        {
             return Reply.Error(401, "Missing Authorization or x-api-key in header");
+        }
+
         if (candidate is null || !IsAccepted(candidate))
+        {
             return Reply.Error(401, "Unauthorized. API key is invalid or may have expired...");
+        }
+
         return null;
     }
 

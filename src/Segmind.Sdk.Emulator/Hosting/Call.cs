@@ -43,11 +43,17 @@ internal sealed class Call(HttpContext http, ReadOnlyMemory<byte> body, Cancella
     {
         parameters = [];
         if (!IsJson(Request.ContentType))
+        {
             return Reply.Error(406, "Invalid content type");
+        }
+
         try
         {
             if (JsonNode.Parse(Body.Span) is not JsonObject parsed)
+            {
                 return Reply.Error(400, "Invalid request body. Expected a JSON object.");
+            }
+
             ReadAll(parsed);
             parameters = parsed;
             return null;
@@ -64,12 +70,16 @@ internal sealed class Call(HttpContext http, ReadOnlyMemory<byte> body, Cancella
         if (node is JsonObject members)
         {
             foreach (var (_, value) in members)
+            {
                 ReadAll(value);
+            }
         }
         else if (node is JsonArray items)
         {
             foreach (var item in items)
+            {
                 ReadAll(item);
+            }
         }
         else if (node?.GetValueKind() == JsonValueKind.String)
         {

@@ -30,7 +30,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             for (var i = 0; i < 3; i++)
+            {
                 kestrel.Listen(IPAddress.Loopback, port == 0 ? 0 : port + i, _listeners.Add);
+            }
         });
         _app = builder.Build();
         _app.Run(handle);

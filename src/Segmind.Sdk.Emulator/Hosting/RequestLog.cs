@@ -13,7 +13,9 @@ internal sealed class RequestLog(TimeProvider time)
         get
         {
             lock (_gate)
+            {
                 return [.. _requests];
+            }
         }
     }
 
@@ -34,12 +36,16 @@ internal sealed class RequestLog(TimeProvider time)
             BodyComplete = bodyComplete,
         };
         lock (_gate)
+        {
             _requests.Add(received);
+        }
     }
 
     public void Clear()
     {
         lock (_gate)
+        {
             _requests.Clear();
+        }
     }
 }

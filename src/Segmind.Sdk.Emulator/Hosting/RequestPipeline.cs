@@ -58,7 +58,10 @@ internal sealed class RequestPipeline(
         {
             var refusal = keys.Check(call.Request, route.Key == RouteKey.ApiKeyOrBearer, out var key);
             call.Key = key;
-            if (refusal is not null) return Task.FromResult(refusal);
+            if (refusal is not null)
+            {
+                return Task.FromResult(refusal);
+            }
         }
 
         return route.Handle(call);
@@ -79,7 +82,10 @@ internal sealed class RequestPipeline(
         }
         finally
         {
-            if (logged) log.Add(request, buffer.Length, complete);
+            if (logged)
+            {
+                log.Add(request, buffer.Length, complete);
+            }
         }
 
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);

@@ -28,11 +28,21 @@ internal sealed class Route(string method, string template, FaultRoute? faults, 
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         values = found;
-        if (path.Length != _template.Length) return false;
+        if (path.Length != _template.Length)
+        {
+            return false;
+        }
+
         for (var i = 0; i < path.Length; i++)
         {
-            if (_template[i][0] == '{') found[_template[i].Trim('{', '}')] = path[i];
-            else if (_template[i] != path[i]) return false;
+            if (_template[i][0] == '{')
+            {
+                found[_template[i].Trim('{', '}')] = path[i];
+            }
+            else if (_template[i] != path[i])
+            {
+                return false;
+            }
         }
 
         return true;

@@ -12,7 +12,11 @@ internal sealed class RouteTable(IEnumerable<Route> routes)
         refusal = Reply.Error(404, "Not found");
         foreach (var route in _routes)
         {
-            if (!route.Matches(path, out var values)) continue;
+            if (!route.Matches(path, out var values))
+            {
+                continue;
+            }
+
             if (route.Method == call.Request.Method)
             {
                 call.Route = route;

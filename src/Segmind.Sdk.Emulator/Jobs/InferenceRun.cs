@@ -51,10 +51,18 @@ internal sealed class InferenceRun(Func<InferenceRun, RunOutput> produce)
         {
             lock (_gate)
             {
-                if (_output is not null) return _output;
+                if (_output is not null)
+                {
+                    return _output;
+                }
+
                 var output = _output = produce(this);
                 Input = null;
-                if (_released) Shed();
+                if (_released)
+                {
+                    Shed();
+                }
+
                 return output;
             }
         }
@@ -69,14 +77,25 @@ internal sealed class InferenceRun(Func<InferenceRun, RunOutput> produce)
         lock (_gate)
         {
             _released = true;
-            if (_output is not null || Problem is not null || unseenToo) Shed();
+            if (_output is not null || Problem is not null || unseenToo)
+            {
+                Shed();
+            }
         }
     }
 
     public LedgerState StateAt(DateTimeOffset now)
     {
-        if (now < Started) return LedgerState.Queued;
-        if (now < Finished) return LedgerState.Processing;
+        if (now < Started)
+        {
+            return LedgerState.Queued;
+        }
+
+        if (now < Finished)
+        {
+            return LedgerState.Processing;
+        }
+
         return Problem is null ? LedgerState.Completed : LedgerState.Failed;
     }
 
@@ -84,10 +103,17 @@ internal sealed class InferenceRun(Func<InferenceRun, RunOutput> produce)
 
     private void Shed()
     {
-        if (_shed) return;
+        if (_shed)
+        {
+            return;
+        }
+
         _shed = true;
         Input = null;
         Parameters = ImageParameter.Shorten(Parameters);
-        if (_output is not null) _output = _output with { Images = [.. _output.Images.Select(image => image with { Content = default })] };
+        if (_output is not null)
+        {
+            _output = _output with { Images = [.. _output.Images.Select(image => image with { Content = default })] };
+        }
     }
 }

@@ -20,7 +20,10 @@ internal sealed class Intake(EmulatorOptions options, RunStore runs, CreditBalan
         lock (_gate)
         {
             if (kind != RunKind.Aiml && credits.Available is var available && available < run.Price)
+            {
                 return CreditBalance.Refusal(available);
+            }
+
             runs.Add(run);
             return null;
         }
@@ -54,8 +57,16 @@ internal sealed class Intake(EmulatorOptions options, RunStore runs, CreditBalan
 
     private TimeSpan ProcessingTime(ModelEntry model, JsonObject parameters)
     {
-        if (options.ProcessingTimes.TryGetValue(model.Slug, out var set)) return set;
-        if (model.Slug == ModelTable.Mock && parameters.Number("sleep") is { } sleep) return TimeSpan.FromSeconds(Math.Clamp(sleep, 0, 3600));
+        if (options.ProcessingTimes.TryGetValue(model.Slug, out var set))
+        {
+            return set;
+        }
+
+        if (model.Slug == ModelTable.Mock && parameters.Number("sleep") is { } sleep)
+        {
+            return TimeSpan.FromSeconds(Math.Clamp(sleep, 0, 3600));
+        }
+
         return options.Latency == EmulatorLatency.Real ? TimeSpan.FromSeconds(model.Seconds) : TimeSpan.FromMilliseconds(80);
     }
 
@@ -63,12 +74,30 @@ internal sealed class Intake(EmulatorOptions options, RunStore runs, CreditBalan
     {
         problem = null;
         if (ImageParameter.Find(parameters) is not { } value)
+        {
             return slug == ModelTable.RetouchWorkflow ? SamplePhoto.Value : null;
-        if (DataUri.TryParse(value, out _, out var inline)) return inline;
+        }
+
+        if (DataUri.TryParse(value, out _, out var inline))
+        {
+            return inline;
+        }
         // By its scheme: the base64 of a JPEG starts with a slash, which some systems take for a file's address.
-        if (!value.StartsWith("http", StringComparison.OrdinalIgnoreCase)) return DataUri.Raw(value);
-        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || !media.IsOwn(url)) return null;
-        if (media.Find(url.AbsolutePath) is { } file) return file.Content;
+        if (!value.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        {
+            return DataUri.Raw(value);
+        }
+
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var url) || !media.IsOwn(url))
+        {
+            return null;
+        }
+
+        if (media.Find(url.AbsolutePath) is { } file)
+        {
+            return file.Content;
+        }
+
         problem = "Failed to fetch the image from the URL.";
         return null;
     }

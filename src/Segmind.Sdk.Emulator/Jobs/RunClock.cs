@@ -7,6 +7,8 @@ internal sealed class RunClock(TimeProvider time)
     {
         // Timers count whole milliseconds and may fire a fraction early.
         while (run.Finished - time.GetUtcNow() is var left && left > TimeSpan.Zero)
+        {
             await Task.Delay(left < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : left, time, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

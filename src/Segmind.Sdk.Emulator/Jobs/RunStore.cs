@@ -20,7 +20,9 @@ internal sealed class RunStore(TimeProvider time)
         get
         {
             lock (_gate)
+            {
                 return _snapshot ??= [.. _order];
+            }
         }
     }
 
@@ -34,13 +36,17 @@ internal sealed class RunStore(TimeProvider time)
         }
 
         foreach (var (old, unseenToo) in TakeOld())
+        {
             old.Release(unseenToo);
+        }
     }
 
     public InferenceRun? Find(string id)
     {
         lock (_gate)
+        {
             return _byId.TryGetValue(id, out var run) && time.GetUtcNow() - run.Submitted < Retention ? run : null;
+        }
     }
 
     /// <summary>For another key than the submitter's a run doesn't exist.</summary>
@@ -66,9 +72,14 @@ internal sealed class RunStore(TimeProvider time)
         lock (_gate)
         {
             for (; _expired < _order.Count && now - _order[_expired].Submitted >= Retention; _expired++)
+            {
                 old.Add((_order[_expired], false));
+            }
+
             for (; _fileless < _order.Count && now - _order[_fileless].Finished >= MediaStore.Retention; _fileless++)
+            {
                 old.Add((_order[_fileless], true));
+            }
         }
 
         return old;

@@ -17,7 +17,9 @@ internal sealed class RunWorker(MediaStore media, CreditBalance credits)
         var prompt = run.Prompt;
         var seed = Seed(run.Slug, parameters, prompt);
         if (run.Slug == ModelTable.Mock)
+        {
             return new RunOutput([], parameters["output"]?.DeepClone() ?? JsonValue.Create("ok"), seed, prompt, credits.Remaining);
+        }
 
         var images = Enumerable.Range(0, OutputCount.Of(parameters)).Select(index => Edit(run, prompt, seed, index));
         return new RunOutput([.. images], null, seed, prompt, credits.Remaining);
@@ -41,7 +43,11 @@ internal sealed class RunWorker(MediaStore media, CreditBalance credits)
     // Where the page prints no default seed the real service draws one; here the prompt decides, so that a rerun gives the same picture.
     private static long Seed(string slug, JsonObject parameters, string prompt)
     {
-        if (parameters.Whole("seed") is { } seed and >= 0) return seed;
+        if (parameters.Whole("seed") is { } seed and >= 0)
+        {
+            return seed;
+        }
+
         return slug switch
         {
             ModelTable.SeedEdit => 42,

@@ -7,10 +7,22 @@ internal static class DataUri
     {
         (mediaType, content) = ("application/octet-stream", []);
         var comma = value.IndexOf(',', StringComparison.Ordinal);
-        if (comma < 0 || !value.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return false;
+        if (comma < 0 || !value.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
         var head = value[5..comma];
-        if (!head.EndsWith(";base64", StringComparison.OrdinalIgnoreCase)) return false;
-        if (head.Split(';')[0] is { Length: > 0 } named) mediaType = named.ToLowerInvariant();
+        if (!head.EndsWith(";base64", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        if (head.Split(';')[0] is { Length: > 0 } named)
+        {
+            mediaType = named.ToLowerInvariant();
+        }
+
         content = Raw(value.AsSpan(comma + 1));
         return content.Length > 0;
     }

@@ -9,7 +9,10 @@ internal static class GeneratedImage
     {
         var palette = new byte[Tiles * 3];
         for (var i = 0; i < palette.Length; i++)
+        {
             palette[i] = (byte)(seed[i % seed.Length] * (i / seed.Length * 2 + 3) + i);
+        }
+
         return PngWriter.WriteIndexed(width, height, palette, (y, row) =>
         {
             var band = y * Tiles / height;

@@ -24,10 +24,17 @@ internal sealed record ImageEdit(string Prompt, long Seed, double Strength, int 
         var draw = Draw("");
         if (input is { } content)
         {
-            if (PngReader.Read(content.Span) is { } pixels) return (PngWriter.Write(Shape(Tint(pixels, draw))), ImageType.Png);
+            if (PngReader.Read(content.Span) is { } pixels)
+            {
+                return (PngWriter.Write(Shape(Tint(pixels, draw))), ImageType.Png);
+            }
+
             var luma = 1 + Strength * (0.4 + draw[0] / 400.0);
             var chroma = 1 + Strength * (0.6 + draw[1] / 200.0);
-            if (JpegRetouch.Apply(content.Span, luma, chroma, draw) is { } photo) return (photo, ImageType.Jpeg);
+            if (JpegRetouch.Apply(content.Span, luma, chroma, draw) is { } photo)
+            {
+                return (photo, ImageType.Jpeg);
+            }
         }
 
         return (GeneratedImage.Create(Size.Width, Size.Height, Draw(inputName)), ImageType.Png);
@@ -45,9 +52,15 @@ internal sealed record ImageEdit(string Prompt, long Seed, double Strength, int 
             var slope = draw[channel + 3] / 1000.0 + 0.45;
             var curve = Curve(goal, slope, blend);
             // A black picture has nothing to lose on the way to black.
-            if (MeanChange(source, channel, curve) < LeastChange * blend) curve = Curve(255 - goal, slope, blend);
+            if (MeanChange(source, channel, curve) < LeastChange * blend)
+            {
+                curve = Curve(255 - goal, slope, blend);
+            }
+
             for (var i = channel; i < source.Rgba.Length; i += 4)
+            {
                 source.Rgba[i] = curve[source.Rgba[i]];
+            }
         }
 
         return source;
@@ -70,13 +83,20 @@ internal sealed record ImageEdit(string Prompt, long Seed, double Strength, int 
     {
         long change = 0;
         for (var i = channel; i < source.Rgba.Length; i += 4)
+        {
             change += Math.Abs(curve[source.Rgba[i]] - source.Rgba[i]);
+        }
+
         return (double)change / (source.Width * source.Height);
     }
 
     private Pixels Shape(Pixels pixels)
     {
-        if (Square) pixels = pixels.Square();
+        if (Square)
+        {
+            pixels = pixels.Square();
+        }
+
         var room = (long)pixels.Width * pixels.Height * Upscale * Upscale <= 40_000_000;
         return Upscale > 1 && room ? pixels.Scale(Upscale) : pixels;
     }

@@ -21,9 +21,21 @@ internal static class ImageType
 
     public static string? Sniff(ReadOnlySpan<byte> content)
     {
-        if (content.StartsWith(PngReader.Signature)) return Png;
-        if (content is [0xFF, 0xD8, 0xFF, ..]) return Jpeg;
-        if (content.StartsWith("GIF8"u8)) return "image/gif";
+        if (content.StartsWith(PngReader.Signature))
+        {
+            return Png;
+        }
+
+        if (content is [0xFF, 0xD8, 0xFF, ..])
+        {
+            return Jpeg;
+        }
+
+        if (content.StartsWith("GIF8"u8))
+        {
+            return "image/gif";
+        }
+
         return content.Length > 12 && content.StartsWith("RIFF"u8) && content[8..].StartsWith("WEBP"u8) ? "image/webp" : null;
     }
 

@@ -11,7 +11,11 @@ internal static class JpegRetouch
     /// <summary>The changed photo, or null if this is no JPEG with such tables.</summary>
     public static byte[]? Apply(ReadOnlySpan<byte> jpeg, double luma, double chroma, ReadOnlySpan<byte> draw)
     {
-        if (ImageType.Sniff(jpeg) != ImageType.Jpeg) return null;
+        if (ImageType.Sniff(jpeg) != ImageType.Jpeg)
+        {
+            return null;
+        }
+
         var result = jpeg.ToArray();
         var changed = false;
         for (var at = 2; at + 4 <= result.Length && result[at] == 0xFF;)
@@ -23,10 +27,22 @@ internal static class JpegRetouch
                 continue;
             }
 
-            if (marker == 0xDA) return changed ? result : null;
+            if (marker == 0xDA)
+            {
+                return changed ? result : null;
+            }
+
             var length = BinaryPrimitives.ReadUInt16BigEndian(result.AsSpan(at + 2));
-            if (length < 2 || at + 2 + length > result.Length) return null;
-            if (marker == 0xDB) changed |= Scale(result.AsSpan(at + 4, length - 2), luma, chroma, draw);
+            if (length < 2 || at + 2 + length > result.Length)
+            {
+                return null;
+            }
+
+            if (marker == 0xDB)
+            {
+                changed |= Scale(result.AsSpan(at + 4, length - 2), luma, chroma, draw);
+            }
+
             at += 2 + length;
         }
 
@@ -40,11 +56,21 @@ internal static class JpegRetouch
         {
             var wide = tables[0] >> 4 == 1;
             var size = wide ? 128 : 64;
-            if (tables.Length < size + 1) return changed;
+            if (tables.Length < size + 1)
+            {
+                return changed;
+            }
             // Table 0 is the brightness, by custom; a greyscale photo has no other.
             var factor = (tables[0] & 0xF) == 0 ? luma : chroma;
-            if (wide) ScaleWide(tables.Slice(1, size), factor, draw);
-            else ScaleNarrow(tables.Slice(1, size), factor, draw);
+            if (wide)
+            {
+                ScaleWide(tables.Slice(1, size), factor, draw);
+            }
+            else
+            {
+                ScaleNarrow(tables.Slice(1, size), factor, draw);
+            }
+
             changed = true;
             tables = tables[(size + 1)..];
         }
@@ -55,7 +81,9 @@ internal static class JpegRetouch
     private static void ScaleNarrow(Span<byte> values, double factor, ReadOnlySpan<byte> draw)
     {
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] = (byte)Scaled(values[i], factor, draw[i % draw.Length], byte.MaxValue);
+        }
     }
 
     private static void ScaleWide(Span<byte> values, double factor, ReadOnlySpan<byte> draw)

@@ -31,8 +31,16 @@ internal sealed class MediaStore(TimeProvider time)
 
     public MediaFile? Find(string path)
     {
-        if (!_files.TryGetValue(path, out var file)) return null;
-        if (time.GetUtcNow() - file.Stored < Retention) return file;
+        if (!_files.TryGetValue(path, out var file))
+        {
+            return null;
+        }
+
+        if (time.GetUtcNow() - file.Stored < Retention)
+        {
+            return file;
+        }
+
         _files.TryRemove(KeyValuePair.Create(path, file));
         return null;
     }
@@ -53,10 +61,17 @@ internal sealed class MediaStore(TimeProvider time)
     {
         var now = time.GetUtcNow();
         var due = Interlocked.Read(ref _sweepDue);
-        if (now.UtcTicks < due || Interlocked.CompareExchange(ref _sweepDue, (now + TimeSpan.FromHours(1)).UtcTicks, due) != due) return;
+        if (now.UtcTicks < due || Interlocked.CompareExchange(ref _sweepDue, (now + TimeSpan.FromHours(1)).UtcTicks, due) != due)
+        {
+            return;
+        }
+
         foreach (var file in _files)
         {
-            if (now - file.Value.Stored >= Retention) _files.TryRemove(file);
+            if (now - file.Value.Stored >= Retention)
+            {
+                _files.TryRemove(file);
+            }
         }
     }
 }

@@ -17,7 +17,9 @@ internal sealed class Pixels(int width, int height, bool hasAlpha)
         for (var y = 0; y < target.Height; y++)
         {
             for (var x = 0; x < target.Width; x++)
+            {
                 At(x / factor, y / factor).CopyTo(target.At(x, y));
+            }
         }
 
         return target;
@@ -30,7 +32,10 @@ internal sealed class Pixels(int width, int height, bool hasAlpha)
         var target = new Pixels(side, side, HasAlpha);
         var (left, top) = ((Width - side) / 2, (Height - side) / 2);
         for (var y = 0; y < side; y++)
+        {
             Rgba.AsSpan(((y + top) * Width + left) * 4, side * 4).CopyTo(target.Rgba.AsSpan(y * side * 4));
+        }
+
         return target;
     }
 

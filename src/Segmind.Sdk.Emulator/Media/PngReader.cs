@@ -32,7 +32,11 @@ internal sealed class PngReader : IDisposable
 
     public static Pixels? Read(ReadOnlySpan<byte> png)
     {
-        if (!png.StartsWith(Signature)) return null;
+        if (!png.StartsWith(Signature))
+        {
+            return null;
+        }
+
         using var reader = new PngReader();
         try
         {
@@ -51,7 +55,11 @@ internal sealed class PngReader : IDisposable
         while (rest.Length >= 12)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(rest);
-            if (length < 0 || length > rest.Length - 12) return false;
+            if (length < 0 || length > rest.Length - 12)
+            {
+                return false;
+            }
+
             var type = BinaryPrimitives.ReadUInt32BigEndian(rest[4..]);
             var content = rest.Slice(8, length);
             rest = rest[(length + 12)..];
@@ -70,7 +78,11 @@ internal sealed class PngReader : IDisposable
 
     private bool ReadHeader(ReadOnlySpan<byte> header)
     {
-        if (header.Length < 13) return false;
+        if (header.Length < 13)
+        {
+            return false;
+        }
+
         _width = BinaryPrimitives.ReadInt32BigEndian(header);
         _height = BinaryPrimitives.ReadInt32BigEndian(header[4..]);
         _colour = header[9];
@@ -91,7 +103,10 @@ internal sealed class PngReader : IDisposable
             inflated.ReadExactly(row);
             Unfilter(filter[0], row, above);
             for (var x = 0; x < _width; x++)
+            {
                 Expand(row.AsSpan(x * Channels, Channels), pixels.At(x, y));
+            }
+
             (above, row) = (row, above);
         }
 
@@ -120,7 +135,11 @@ internal sealed class PngReader : IDisposable
     {
         var guess = left + up - corner;
         int byLeft = Math.Abs(guess - left), byUp = Math.Abs(guess - up), byCorner = Math.Abs(guess - corner);
-        if (byLeft <= byUp && byLeft <= byCorner) return left;
+        if (byLeft <= byUp && byLeft <= byCorner)
+        {
+            return left;
+        }
+
         return byUp <= byCorner ? up : corner;
     }
 
@@ -131,11 +150,19 @@ internal sealed class PngReader : IDisposable
         {
             case 0 or 4:
                 target[..3].Fill(source[0]);
-                if (_colour == 4) target[3] = source[1];
+                if (_colour == 4)
+                {
+                    target[3] = source[1];
+                }
+
                 break;
             case 3:
                 _palette.AsSpan(source[0] * 3, 3).CopyTo(target);
-                if (source[0] < _transparency.Length) target[3] = _transparency[source[0]];
+                if (source[0] < _transparency.Length)
+                {
+                    target[3] = _transparency[source[0]];
+                }
+
                 break;
             default:
                 source.CopyTo(target);

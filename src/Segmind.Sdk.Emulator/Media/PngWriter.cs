@@ -14,7 +14,9 @@ internal static class PngWriter
         return Write(pixels.Width, pixels.Height, (byte)(pixels.HasAlpha ? 6 : 2), default, channels, (y, row) =>
         {
             for (var x = 0; x < pixels.Width; x++)
+            {
                 pixels.At(x, y)[..channels].CopyTo(row.AsSpan(x * channels));
+            }
         });
     }
 
@@ -30,7 +32,11 @@ internal static class PngWriter
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
         (header[8], header[9], header[10], header[11], header[12]) = (8, colour, 0, 0, 0);
         WriteChunk(png, "IHDR"u8, header);
-        if (palette.Length > 0) WriteChunk(png, "PLTE"u8, palette);
+        if (palette.Length > 0)
+        {
+            WriteChunk(png, "PLTE"u8, palette);
+        }
+
         using var data = new MemoryStream();
         using (var deflated = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
         {
@@ -62,7 +68,10 @@ internal static class PngWriter
     private static uint Crc(uint crc, ReadOnlySpan<byte> content)
     {
         foreach (var value in content)
+        {
             crc = CrcTable[(crc ^ value) & 0xFF] ^ (crc >> 8);
+        }
+
         return crc;
     }
 
@@ -73,7 +82,10 @@ internal static class PngWriter
         {
             var value = i;
             for (var bit = 0; bit < 8; bit++)
+            {
                 value = (value & 1) == 0 ? value >> 1 : 0xEDB88320 ^ (value >> 1);
+            }
+
             table[i] = value;
         }
 

@@ -37,7 +37,11 @@ internal static class OutputSize
     private static (int, int)? Pixels(string? size)
     {
         var parts = size?.Split('x');
-        if (parts is not { Length: 2 } || !int.TryParse(parts[0], out var width) || !int.TryParse(parts[1], out var height)) return null;
+        if (parts is not { Length: 2 } || !int.TryParse(parts[0], out var width) || !int.TryParse(parts[1], out var height))
+        {
+            return null;
+        }
+
         return width > 0 && height > 0 && (long)width * height is >= 262_144 and <= 4_194_304 ? (width, height) : null;
     }
 }

@@ -27,7 +27,10 @@ internal sealed record ParameterRule(string Name, JsonValueKind Kind)
     {
         var value = parameters[Name];
         if (value is null)
+        {
             return Required ? $"{Title} is Mandatory and must be string" : null;
+        }
+
         return value.GetValueKind() switch
         {
             JsonValueKind.String when Kind == JsonValueKind.String => TextProblem(value.GetValue<string>()),
@@ -50,8 +53,16 @@ internal sealed record ParameterRule(string Name, JsonValueKind Kind)
 
     private string? TextProblem(string value)
     {
-        if (Required && string.IsNullOrWhiteSpace(value)) return $"{Title} is Mandatory and must be string";
-        if (IsUrl && !IsHttp(value)) return "Reference media rejected: URL must be a valid HTTP or HTTPS URL.";
+        if (Required && string.IsNullOrWhiteSpace(value))
+        {
+            return $"{Title} is Mandatory and must be string";
+        }
+
+        if (IsUrl && !IsHttp(value))
+        {
+            return "Reference media rejected: URL must be a valid HTTP or HTTPS URL.";
+        }
+
         return Allowed is null || Allowed.Contains(value, StringComparer.Ordinal)
             ? null
             : $"{Name} must be one of: {string.Join(", ", Allowed)}";
@@ -59,7 +70,11 @@ internal sealed record ParameterRule(string Name, JsonValueKind Kind)
 
     private string? NumberProblem(double value)
     {
-        if (Whole && value != Math.Floor(value)) return $"{Name} must be {TypeName}";
+        if (Whole && value != Math.Floor(value))
+        {
+            return $"{Name} must be {TypeName}";
+        }
+
         return value < Min || value > Max
             ? string.Create(CultureInfo.InvariantCulture, $"{Name} must be between {Min} and {Max}")
             : null;
@@ -67,8 +82,16 @@ internal sealed record ParameterRule(string Name, JsonValueKind Kind)
 
     private string? ItemsProblem(JsonArray items)
     {
-        if (items.Count > MaxItems) return $"{Name} must have at most {MaxItems} items";
-        if (items.Any(item => item?.GetValueKind() != JsonValueKind.String)) return $"{Name} must be {TypeName}";
+        if (items.Count > MaxItems)
+        {
+            return $"{Name} must have at most {MaxItems} items";
+        }
+
+        if (items.Any(item => item?.GetValueKind() != JsonValueKind.String))
+        {
+            return $"{Name} must be {TypeName}";
+        }
+
         return items.Select(item => TextProblem(item!.GetValue<string>())).FirstOrDefault(problem => problem is not null);
     }
 

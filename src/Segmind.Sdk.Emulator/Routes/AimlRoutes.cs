@@ -10,14 +10,33 @@ internal sealed class AimlRoutes(Intake intake, RunClock clock, ApiKeys keys, Me
 
     private async Task<Reply> GenerateAsync(Call call)
     {
-        if (!keys.IsAimlAccepted(call.Request, out var key)) return Error(401, "Unauthorized");
+        if (!keys.IsAimlAccepted(call.Request, out var key))
+        {
+            return Error(401, "Unauthorized");
+        }
+
         call.Key = key;
-        if (call.ReadJson(out var parameters) is not null || !AimlRules.AreValid(parameters)) return Error(400, "Body validation error");
-        if (parameters.Text("model") != ModelTable.AimlSeedEdit) return Error(404, "Model not found");
-        if (intake.Accept(call, RunKind.Aiml, ModelTable.Aiml, parameters, out var run) is not null) return Error(403, "Insufficient credits");
+        if (call.ReadJson(out var parameters) is not null || !AimlRules.AreValid(parameters))
+        {
+            return Error(400, "Body validation error");
+        }
+
+        if (parameters.Text("model") != ModelTable.AimlSeedEdit)
+        {
+            return Error(404, "Model not found");
+        }
+
+        if (intake.Accept(call, RunKind.Aiml, ModelTable.Aiml, parameters, out var run) is not null)
+        {
+            return Error(403, "Insufficient credits");
+        }
+
         await call.Accepted().ConfigureAwait(false);
         await clock.WaitAsync(run, call.CancellationToken).ConfigureAwait(false);
-        if (run.Problem is not null) return Error(400, run.Problem);
+        if (run.Problem is not null)
+        {
+            return Error(400, run.Problem);
+        }
 
         var inline = parameters.Text("response_format") == "b64_json";
         var reply = inline == call.WantsOtherShape ? Later(run, inline) : Seed(run, run.Output);

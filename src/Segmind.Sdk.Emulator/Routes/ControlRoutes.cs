@@ -16,7 +16,11 @@ internal sealed class ControlRoutes(SegmindEmulator emulator)
 
     private Task<Reply> AddFaultsAsync(Call call)
     {
-        if (call.ReadJson(out var body) is { } unreadable) return Task.FromResult(unreadable);
+        if (call.ReadJson(out var body) is { } unreadable)
+        {
+            return Task.FromResult(unreadable);
+        }
+
         try
         {
             emulator.AddFault(FaultJson.Read(body));

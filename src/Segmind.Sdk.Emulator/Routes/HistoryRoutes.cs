@@ -21,9 +21,14 @@ internal sealed class HistoryRoutes(RunStore runs, MediaStore media, TimeProvide
     {
         var query = call.Request.Query;
         if (!TryNumber(query, "page", 1, int.MaxValue, 1, out var page) || !TryNumber(query, "per_page", 1, 100, 20, out var perPage))
+        {
             return Refused("page must be at least 1 and per_page between 1 and 100");
+        }
+
         if (!TryDate(query, "from_date", out var from) || !TryDate(query, "to_date", out var to) || to - from > MostDays)
+        {
             return Refused("from_date and to_date must be dates at most 31 days apart");
+        }
 
         var rows = Rows(call, query["model_name"].ToString())
             .Where(run => (from is null || run.Submitted >= from) && (to is null || run.Submitted < to))
@@ -91,7 +96,11 @@ internal sealed class HistoryRoutes(RunStore runs, MediaStore media, TimeProvide
     private static bool TryDate(IQueryCollection query, string name, out DateTimeOffset? value)
     {
         value = null;
-        if (query[name].ToString() is not { Length: > 0 } text) return true;
+        if (query[name].ToString() is not { Length: > 0 } text)
+        {
+            return true;
+        }
+
         var read = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date);
         // A day without a time ends with its last moment.
         value = name == "to_date" && text.Length == 10 ? date.AddDays(1) : date;

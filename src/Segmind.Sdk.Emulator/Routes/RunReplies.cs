@@ -22,7 +22,11 @@ internal sealed class RunReplies(MediaStore media)
     {
         var metrics = ShortMetrics(run);
         metrics["queue_time"] = Seconds(run.Started - run.Submitted);
-        if (withTotal) metrics["total_time"] = Seconds(run.Finished - run.Submitted);
+        if (withTotal)
+        {
+            metrics["total_time"] = Seconds(run.Finished - run.Submitted);
+        }
+
         return metrics;
     }
 
@@ -55,10 +59,16 @@ internal sealed class RunReplies(MediaStore media)
         var output = run.Output;
         var headers = DirectHeaders(run, output);
         if (output.Plain is not null)
+        {
             return Reply.Json(200, new JsonObject { ["output"] = output.Plain.DeepClone() }) with { Headers = headers };
+        }
+
         var image = output.Images[0];
         if (run.Parameters.IsTrue("base64"))
+        {
             return Reply.Json(200, new JsonObject { ["image"] = Convert.ToBase64String(image.Content.Span) }) with { Headers = headers };
+        }
+
         return new Reply(200, image.MediaType, image.Content) { Headers = headers };
     }
 

@@ -10,13 +10,24 @@ internal sealed class UploadRoutes(MediaStore media)
 
     private async Task<Reply> UploadAsync(Call call)
     {
-        if (call.ReadJson(out var parameters) is { } unreadable) return unreadable;
-        if (parameters["data_urls"] is not JsonArray { Count: > 0 } values) return Reply.Error(400, "data_urls is required");
+        if (call.ReadJson(out var parameters) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        if (parameters["data_urls"] is not JsonArray { Count: > 0 } values)
+        {
+            return Reply.Error(400, "data_urls is required");
+        }
+
         var urls = new JsonArray();
         foreach (var value in values)
         {
             if (value?.GetValueKind() != JsonValueKind.String || !DataUri.TryParse(value.GetValue<string>(), out var mediaType, out var content))
+            {
                 return Reply.Error(400, "Invalid data URL");
+            }
+
             urls.Add(media.UrlOf(media.AddAsset(content, mediaType)).AbsoluteUri);
         }
 

@@ -7,9 +7,21 @@ internal sealed class V1Routes(Intake intake, RunClock clock)
 
     private async Task<Reply> RunAsync(Call call)
     {
-        if (call.ReadJson(out var parameters) is { } unreadable) return unreadable;
-        if (ModelTable.Find(call.Values["slug"]) is not { } model) return Reply.Error(404, "Model not found");
-        if (intake.Accept(call, RunKind.V1, model, parameters, out var run) is { } refusal) return refusal;
+        if (call.ReadJson(out var parameters) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        if (ModelTable.Find(call.Values["slug"]) is not { } model)
+        {
+            return Reply.Error(404, "Model not found");
+        }
+
+        if (intake.Accept(call, RunKind.V1, model, parameters, out var run) is { } refusal)
+        {
+            return refusal;
+        }
+
         await call.Accepted().ConfigureAwait(false);
         await clock.WaitAsync(run, call.CancellationToken).ConfigureAwait(false);
         return run.Problem is null ? RunReplies.Direct(run) : Reply.Error(400, run.Problem);

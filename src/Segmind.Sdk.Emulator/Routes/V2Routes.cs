@@ -15,9 +15,21 @@ internal sealed class V2Routes(Intake intake, RunStore runs, RunReplies replies,
 
     private async Task<Reply> SubmitAsync(Call call)
     {
-        if (call.ReadJson(out var parameters) is { } unreadable) return unreadable;
-        if (ModelTable.Find(call.Values["slug"]) is not { } model) return Reply.Error(404, "Model not found");
-        if (intake.Accept(call, RunKind.V2, model, parameters, out var run) is { } refusal) return refusal;
+        if (call.ReadJson(out var parameters) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        if (ModelTable.Find(call.Values["slug"]) is not { } model)
+        {
+            return Reply.Error(404, "Model not found");
+        }
+
+        if (intake.Accept(call, RunKind.V2, model, parameters, out var run) is { } refusal)
+        {
+            return refusal;
+        }
+
         await call.Accepted().ConfigureAwait(false);
         var body = new JsonObject
         {
@@ -89,6 +101,8 @@ internal sealed class V2Routes(Intake intake, RunStore runs, RunReplies replies,
     private static void Append(JsonObject body, JsonObject more)
     {
         foreach (var (name, value) in more)
+        {
             body[name] = value!.DeepClone();
+        }
     }
 }

@@ -13,9 +13,21 @@ internal sealed class WorkflowRoutes(Intake intake, RunStore runs, MediaStore me
 
     private async Task<Reply> SubmitAsync(Call call)
     {
-        if (call.ReadJson(out var parameters) is { } unreadable) return unreadable;
-        if (call.Values["slug"] != ModelTable.RetouchWorkflow) return Reply.Error(404, "Workflow not found");
-        if (intake.Accept(call, RunKind.Workflow, ModelTable.Workflow, parameters, out var run) is { } refusal) return refusal;
+        if (call.ReadJson(out var parameters) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        if (call.Values["slug"] != ModelTable.RetouchWorkflow)
+        {
+            return Reply.Error(404, "Workflow not found");
+        }
+
+        if (intake.Accept(call, RunKind.Workflow, ModelTable.Workflow, parameters, out var run) is { } refusal)
+        {
+            return refusal;
+        }
+
         await call.Accepted().ConfigureAwait(false);
         return Reply.Json(200, new JsonObject
         {
@@ -30,7 +42,10 @@ internal sealed class WorkflowRoutes(Intake intake, RunStore runs, MediaStore me
     {
         var id = call.Values["id"];
         if (runs.Find(id, call.Key, RunKind.Workflow) is not { } run)
+        {
             return Task.FromResult(Reply.Error(404, $"Request {id} not found"));
+        }
+
         var state = run.StateAt(time.GetUtcNow());
         var body = state switch
         {

@@ -22,7 +22,10 @@ public static class SampleJpeg
         {
             var value = Convert.ToByte(bits.Substring(i, 8), 2);
             jpeg.Add(value);
-            if (value == 0xFF) jpeg.Add(0);
+            if (value == 0xFF)
+            {
+                jpeg.Add(0);
+            }
         }
 
         return [.. jpeg, 0xFF, 0xD9];
@@ -38,7 +41,10 @@ public static class SampleJpeg
         for (; jpeg[at + 1] != 0xDA; at += 2 + Length(jpeg, at))
         {
             Assert.Equal(0xFF, jpeg[at]);
-            if (jpeg[at + 1] == 0xDB) step = jpeg[at + 5];
+            if (jpeg[at + 1] == 0xDB)
+            {
+                step = jpeg[at + 5];
+            }
         }
 
         Assert.InRange(step, 1, 255);
@@ -70,7 +76,11 @@ public static class SampleJpeg
     private static string Code(int difference)
     {
         var size = difference == 0 ? 0 : (int)Math.Log2(Math.Abs(difference)) + 1;
-        if (size == 0) return Codes[0];
+        if (size == 0)
+        {
+            return Codes[0];
+        }
+
         var value = difference > 0 ? difference : difference + (1 << size) - 1;
         return Codes[size] + Convert.ToString(value, 2).PadLeft(size, '0');
     }

@@ -25,7 +25,11 @@ public static class SamplePng
             var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
             var typed = png.AsSpan(at + 4, length + 4);
             Assert.Equal(Crc(typed), BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(at + 8 + length)));
-            if (typed[..4].SequenceEqual("IDAT"u8)) data.Write(typed[4..]);
+            if (typed[..4].SequenceEqual("IDAT"u8))
+            {
+                data.Write(typed[4..]);
+            }
+
             at += length + 12;
         }
 
@@ -52,12 +56,18 @@ public static class SamplePng
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = (8, colourType);
         Chunk(png, "IHDR"u8, header);
-        if (colourType == 3) Chunk(png, "PLTE"u8, [.. Enumerable.Range(0, 768).Select(i => (byte)(i * 7))]);
+        if (colourType == 3)
+        {
+            Chunk(png, "PLTE"u8, [.. Enumerable.Range(0, 768).Select(i => (byte)(i * 7))]);
+        }
+
         using var data = new MemoryStream();
         using (var deflated = new ZLibStream(data, CompressionLevel.Fastest, leaveOpen: true))
         {
             for (var y = 0; y < height; y++)
+            {
                 deflated.Write([filter, .. Enumerable.Range(0, width * channels).Select(i => value(i, y))]);
+            }
         }
 
         Chunk(png, "IDAT"u8, data.ToArray());
@@ -83,7 +93,9 @@ public static class SamplePng
         {
             crc ^= value;
             for (var bit = 0; bit < 8; bit++)
+            {
                 crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+            }
         }
 
         return ~crc;

@@ -35,11 +35,18 @@ public sealed class EmulatorProcess : IDisposable
         {
             var port = FreePort();
             var process = Launch(["--port", $"{port}", .. arguments]);
-            if (await AnswersAsync(process, port)) return new EmulatorProcess(process, port);
+            if (await AnswersAsync(process, port))
+            {
+                return new EmulatorProcess(process, port);
+            }
+
             var error = process.HasExited ? await process.StandardError.ReadToEndAsync() : "it doesn't answer";
             Stop(process);
             // Another program may take a port between the look and the start.
-            if (attempt == 3) throw new InvalidOperationException($"The emulator didn't start: {error}");
+            if (attempt == 3)
+            {
+                throw new InvalidOperationException($"The emulator didn't start: {error}");
+            }
         }
     }
 
@@ -57,7 +64,10 @@ public sealed class EmulatorProcess : IDisposable
         }
         finally
         {
-            if (!process.HasExited) process.Kill();
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
         }
     }
 
@@ -86,7 +96,10 @@ public sealed class EmulatorProcess : IDisposable
             try
             {
                 using var reply = await http.GetAsync($"http://127.0.0.1:{port}/_emulator/ledger");
-                if (reply.IsSuccessStatusCode) return true;
+                if (reply.IsSuccessStatusCode)
+                {
+                    return true;
+                }
             }
             catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
             {
@@ -102,7 +115,10 @@ public sealed class EmulatorProcess : IDisposable
         for (; ; )
         {
             var port = Random.Shared.Next(20000, 32000);
-            if (Enumerable.Range(port, 3).All(IsFree)) return port;
+            if (Enumerable.Range(port, 3).All(IsFree))
+            {
+                return port;
+            }
         }
     }
 
@@ -122,7 +138,11 @@ public sealed class EmulatorProcess : IDisposable
 
     private static void Stop(Process process)
     {
-        if (!process.HasExited) process.Kill();
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
         process.WaitForExit(5000);
         process.Dispose();
     }

@@ -47,25 +47,45 @@ public sealed class FixtureFile(string name)
     {
         var kind = Kind(expected);
         Assert.True(kind == Kind(actual), $"{path} is {Kind(actual)}, not {kind}");
-        if (kind == JsonValueKind.Object && varying.Contains($"{path}*")) return;
-        if (kind == JsonValueKind.Object) CompareMembers(expected!.AsObject(), actual!.AsObject(), path, varying);
-        else if (kind == JsonValueKind.Array) CompareItems(expected!.AsArray(), actual!.AsArray(), path, varying);
-        else if (!varying.Contains(path)) Assert.True(JsonNode.DeepEquals(expected, actual), $"{path} is {actual?.ToJsonString()}, not {expected?.ToJsonString()}");
-        else if (kind == JsonValueKind.String && Folder(expected!.GetValue<string>()) is { } folder) Assert.Equal(folder, Folder(actual!.GetValue<string>()));
+        if (kind == JsonValueKind.Object && varying.Contains($"{path}*"))
+        {
+            return;
+        }
+
+        if (kind == JsonValueKind.Object)
+        {
+            CompareMembers(expected!.AsObject(), actual!.AsObject(), path, varying);
+        }
+        else if (kind == JsonValueKind.Array)
+        {
+            CompareItems(expected!.AsArray(), actual!.AsArray(), path, varying);
+        }
+        else if (!varying.Contains(path))
+        {
+            Assert.True(JsonNode.DeepEquals(expected, actual), $"{path} is {actual?.ToJsonString()}, not {expected?.ToJsonString()}");
+        }
+        else if (kind == JsonValueKind.String && Folder(expected!.GetValue<string>()) is { } folder)
+        {
+            Assert.Equal(folder, Folder(actual!.GetValue<string>()));
+        }
     }
 
     private static void CompareMembers(JsonObject expected, JsonObject actual, string path, string[] varying)
     {
         Assert.Equal(expected.Select(member => member.Key), actual.Select(member => member.Key));
         foreach (var (member, value) in expected)
+        {
             Compare(value, actual[member], path.Length == 0 ? member : $"{path}.{member}", varying);
+        }
     }
 
     private static void CompareItems(JsonArray expected, JsonArray actual, string path, string[] varying)
     {
         Assert.Equal(expected.Count, actual.Count);
         for (var i = 0; i < expected.Count; i++)
+        {
             Compare(expected[i], actual[i], path + "[]", varying);
+        }
     }
 
     private static string? Folder(string value) => value.StartsWith("http://127.0.0.1:", StringComparison.Ordinal)

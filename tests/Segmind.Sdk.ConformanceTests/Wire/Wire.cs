@@ -33,7 +33,11 @@ public sealed class Wire(EmulatorProcess emulator) : IDisposable
     {
         using (request)
         {
-            if (key is not null) request.Headers.Add("x-api-key", key);
+            if (key is not null)
+            {
+                request.Headers.Add("x-api-key", key);
+            }
+
             return await Answer.ReadAsync(await _http.SendAsync(request));
         }
     }
@@ -49,7 +53,11 @@ public sealed class Wire(EmulatorProcess emulator) : IDisposable
         for (var waited = TimeSpan.Zero; waited < Patience; waited += TimeSpan.FromMilliseconds(20))
         {
             var answer = await GetAsync(path);
-            if (answer.Json["status"]!.GetValue<string>() is "COMPLETED" or "FAILED") return answer;
+            if (answer.Json["status"]!.GetValue<string>() is "COMPLETED" or "FAILED")
+            {
+                return answer;
+            }
+
             await Task.Delay(20);
         }
 

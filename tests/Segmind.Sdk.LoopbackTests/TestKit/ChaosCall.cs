@@ -72,11 +72,18 @@ internal sealed class ChaosCall
     public async Task RunAsync(SegmindClient client)
     {
         using var leave = new CancellationTokenSource();
-        if (_leaves) _options.Progress = new Leaver(leave);
+        if (_leaves)
+        {
+            _options.Progress = new Leaver(leave);
+        }
+
         try
         {
             _result = await client.RunAsync(_request, _options, leave.Token);
-            foreach (var image in _result.Images) Assert.NotEmpty(await Photo.ReadAsync(image));
+            foreach (var image in _result.Images)
+            {
+                Assert.NotEmpty(await Photo.ReadAsync(image));
+            }
         }
         catch (Exception failure) when (failure is SegmindException or InferenceCanceledException)
         {
@@ -96,7 +103,11 @@ internal sealed class ChaosCall
             SegmindException e => (e.Job?.RequestId ?? _result?.RequestId, e.Charge),
             var e => (((InferenceCanceledException)e).Job?.RequestId, ((InferenceCanceledException)e).Charge),
         };
-        if (id is not null) Assert.Equal(id, row?.RequestId);
+        if (id is not null)
+        {
+            Assert.Equal(id, row?.RequestId);
+        }
+
         switch (charge)
         {
             case ChargeOutcome.Charged:

@@ -18,7 +18,10 @@ internal static class ChaosMix
         emulator.AddFault(new Fault { Route = FaultRoute.V2Submit, Slug = AlwaysLimited, Kind = FaultKind.RateLimited, Reset = "", Times = null });
         emulator.AddFault(new Fault { Route = FaultRoute.V2Submit, Slug = LimitedAtFirst, Kind = FaultKind.RateLimited, Reset = "", Times = limitedAtFirst });
         emulator.AddFault(new Fault { Route = FaultRoute.V2Result, Slug = ResultNeverComes, Kind = FaultKind.DropAfterAccepting, Times = null });
-        foreach (var fault in Faults().Select((fault, seed) => fault with { Seed = seed, Times = null, Reset = "" })) emulator.AddFault(fault);
+        foreach (var fault in Faults().Select((fault, seed) => fault with { Seed = seed, Times = null, Reset = "" }))
+        {
+            emulator.AddFault(fault);
+        }
     }
 
     private static IEnumerable<Fault> Faults() =>
