@@ -4,6 +4,7 @@ namespace Segmind.Sdk;
 internal sealed class DownloadStream(Stream body, HttpResponseMessage response, CallPurpose purpose, SegmindClientOptions options, TimeProvider time) : Stream
 {
     private long _length;
+    private ReadOnlyMemory<byte> _peeked;
 
     public override bool CanRead => true;
 
@@ -19,8 +20,26 @@ internal sealed class DownloadStream(Stream body, HttpResponseMessage response, 
         set => throw new NotSupportedException();
     }
 
+    /// <summary>The first bytes, which the reader still gets.</summary>
+    public async Task<ReadOnlyMemory<byte>> PeekAsync(CancellationToken cancellationToken)
+    {
+        var head = new byte[MediaTypes.SniffLength];
+        var length = await this.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        _length = 0;
+        return _peeked = head.AsMemory(0, length);
+    }
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_peeked.Length > 0)
+        {
+            var count = Math.Min(buffer.Length, _peeked.Length);
+            _peeked[..count].CopyTo(buffer);
+            _peeked = _peeked[count..];
+            _length += count;
+            return count;
+        }
+
         using var limit = new TimeLimit(options.FetchTimeout, time, cancellationToken);
         int read;
         try

@@ -48,7 +48,7 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
             }
 
             var response = await StartAsync(url, purpose, cancellationToken).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode && HoldsAFile(response))
+            if (response.IsSuccessStatusCode)
             {
                 return await WrapAsync(response, purpose, cancellationToken).ConfigureAwait(false);
             }
@@ -90,21 +90,34 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
         }
 
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new DownloadStream(body, response, purpose, options, transport.Time);
+        var download = new DownloadStream(body, response, purpose, options, transport.Time);
+        if (await HoldsAFileAsync(response, download, cancellationToken).ConfigureAwait(false))
+        {
+            return download;
+        }
+
+        await download.DisposeAsync().ConfigureAwait(false);
+        throw purpose.Refused(ApiReply.HeadOf(response), transport.Time, SegmindErrorKind.UnreadableAnswer);
     }
 
     private async Task<SegmindException> RefusedAsync(HttpResponseMessage response, CallPurpose purpose, CancellationToken cancellationToken)
     {
         using var limit = new TimeLimit(options.FetchTimeout, transport.Time, cancellationToken);
         var reply = await ApiReply.ReadAsync(response, ApiReply.JsonCap, credential: null, limit.Token).ConfigureAwait(false);
-        return reply.IsSuccess ? purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer) : purpose.Refused(reply, transport.Time);
+        return purpose.Refused(reply, transport.Time);
     }
 
-    /// <summary>A page or nothing at all, under a success status, is a gateway's doing and not the image.</summary>
-    private static bool HoldsAFile(HttpResponseMessage response) =>
-        response.Content.Headers.ContentLength != 0
-        && response.StatusCode != HttpStatusCode.NoContent
-        && response.Content.Headers.ContentType?.MediaType != "text/html";
+    /// <summary>A page or nothing at all, under a success status, is a gateway's doing and not the image; an image that is only called a page is one.</summary>
+    private static async Task<bool> HoldsAFileAsync(HttpResponseMessage response, DownloadStream download, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers.ContentLength == 0 || response.StatusCode == HttpStatusCode.NoContent)
+        {
+            return false;
+        }
+
+        return response.Content.Headers.ContentType?.MediaType is not "text/html"
+            || MediaTypes.Sniff((await download.PeekAsync(cancellationToken).ConfigureAwait(false)).Span) is not null;
+    }
 
     private static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
 }
