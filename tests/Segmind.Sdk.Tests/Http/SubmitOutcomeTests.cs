@@ -121,7 +121,7 @@ public class SubmitOutcomeTests
         {
             using var cancel = new CancellationTokenSource();
             using var body = new StallingStream("""{"request_id":"r7","status":"QUE""");
-            using var client = new SegmindClient(new SegmindClientOptions { ApiKey = RawServer.Key }, new FakeService(_ => new(HttpStatusCode.OK) { Content = new StreamContent(body) }), new HastyTime());
+            using var client = new SegmindClient(new SegmindClientOptions { ApiKey = RawServer.Key, SubmitTimeout = HastyTime.Long }, new FakeService(_ => new(HttpStatusCode.OK) { Content = new StreamContent(body) }), new HastyTime());
 
             var run = client.RunAsync(Request, cancellationToken: cancel.Token);
             await body.Stalled.WaitAsync(TimeSpan.FromSeconds(30));
