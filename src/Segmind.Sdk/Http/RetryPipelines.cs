@@ -4,7 +4,7 @@ using Polly.Retry;
 
 namespace Segmind.Sdk;
 
-/// <summary>The retry table as pipelines. Polls are not here: the poller is their retry.</summary>
+/// <summary>The retry table as pipelines. Polls are not here: the poller is their retry. What our own guard refuses, it would refuse again.</summary>
 internal static class RetryPipelines
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5);
@@ -14,7 +14,7 @@ internal static class RetryPipelines
         {
             MaxRetryAttempts = RetryTable.ReadRetries,
             ShouldHandle = args => ValueTask.FromResult(
-                args.Outcome.Exception is SegmindConnectionException
+                args.Outcome.Exception is SegmindConnectionException { InnerException: not WireGuardException }
                 || (args.Outcome.Result is { } reply && RetryTable.IsTransient(reply) && !RetryTable.ResetsTooLate(reply, time))),
             DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result is { } reply ? RetryTable.ResetWait(reply, time) : null),
         });
@@ -33,7 +33,7 @@ internal static class RetryPipelines
             MaxRetryAttempts = RetryTable.SubmitRetries,
             ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result switch
             {
-                { Verdict: SubmitVerdict.NotSent } => true,
+                { Verdict: SubmitVerdict.NotSent, Cause: not WireGuardException } => true,
                 { Verdict: SubmitVerdict.RateLimited, Reply: { } reply } => !RetryTable.ResetsTooLate(reply, time),
                 _ => false,
             }),

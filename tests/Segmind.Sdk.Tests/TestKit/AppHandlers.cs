@@ -21,7 +21,7 @@ internal static class AppHandlers
         "retries a clone without headers" => new AppHandler((request, send, token) => RetryAsync(() => send(Clone(request, withHeaders: false), token), onlyAfter: () => send(request, token))),
         "buffers the body and retries" => new AppHandler(async (request, send, token) =>
         {
-            await request.Content!.LoadIntoBufferAsync();
+            await request.Content!.ReadAsByteArrayAsync(token);
             return await RetryAsync(() => send(request, token));
         }),
         "buffers, clones and retries" => new AppHandler(async (request, send, token) =>
