@@ -36,7 +36,7 @@ public sealed class ThrowingLoggerTests : IDisposable
         _job.Answers = _ => Fixture.Reply("v2-status-failed.422.json");
         Assert.Equal("r1", (await Assert.ThrowsAsync<InferenceFailedException>(() => _job.Time.RunAsync(client.RunAsync(JobService.Request)))).Job!.RequestId);
         _job.Answers = _ => JobService.State("PROCESSING");
-        Assert.Equal("r1", (await Assert.ThrowsAsync<InferenceTimeoutException>(() => _job.Time.RunAsync(client.RunAsync(JobService.Request)))).Job!.RequestId);
+        Assert.Equal("r1", (await Assert.ThrowsAsync<InferenceTimeoutException>(() => _job.Time.RunAsync(client.RunAsync(JobService.Request, new RunOptions { Timeout = TimeSpan.FromSeconds(5) })))).Job!.RequestId);
         _job.Submit = () => JobService.Error(500);
         await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => _job.Time.RunAsync(client.SubmitAsync(JobService.Request)));
     }
