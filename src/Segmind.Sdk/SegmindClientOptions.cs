@@ -22,7 +22,7 @@ public sealed class SegmindClientOptions
     public string? AimlApiKey { get; set; }
 
     /// <summary>Gives Segmind's key afresh for every call, for rotation or one key per tenant. Wins over <see cref="ApiKey"/>.</summary>
-    /// <value>Called before each request, concurrently, within that request's time. When it fails during a wait, that poll is no news; else it is a <see cref="SegmindConnectionException"/> around its exception.</value>
+    /// <value>Called before each request, concurrently; in a poll or a fetch within that request's time, else until your token ends it. When it fails during a wait, that poll is no news; else it is a <see cref="SegmindConnectionException"/> around its exception.</value>
     public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
 
     /// <summary>Where models, workflows and credits are.</summary>

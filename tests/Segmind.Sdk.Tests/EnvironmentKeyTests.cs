@@ -57,6 +57,27 @@ public sealed class EnvironmentKeyTests : IDisposable
         Assert.Equal("SG_mine", _service.Arrivals.Single().Headers["x-api-key"]);
     }
 
+    [Fact]
+    public async Task An_empty_key_in_the_options_is_none()
+    {
+        Set("SG_env", "aiml_env");
+        using var client = new SegmindClient(new SegmindClientOptions { ApiKey = "", AimlApiKey = "" }, _service);
+
+        await client.GetCreditsAsync();
+        await client.RunAsync(new AimlSeedEdit { Images = [ImageInput.FromUrl("https://example.com/a.png")], Prompt = "a beach" });
+
+        Assert.Equal("SG_env", _service.Arrivals.First().Headers["x-api-key"]);
+        Assert.Equal("Bearer aiml_env", _service.Arrivals.Last().Headers["Authorization"]);
+    }
+
+    [Fact]
+    public void An_empty_key_as_the_argument_is_refused_whatever_the_variable_holds()
+    {
+        Set("SG_env", "aiml_env");
+
+        Assert.Equal("apiKey", Assert.Throws<ArgumentException>(() => new SegmindClient("")).ParamName);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

@@ -74,7 +74,7 @@ internal sealed class ApiReply
         {
             while (reader.Read())
             {
-                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("request_id"u8))
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && IsRequestId(ref reader))
                 {
                     return reader.Read() && IdIn(ref reader) is { } id && Endpoints.IsUsableId(id) ? id : null;
                 }
@@ -86,6 +86,19 @@ internal sealed class ApiReply
         }
 
         return null;
+    }
+
+    private static bool IsRequestId(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.ValueTextEquals("request_id"u8);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name that is no Unicode is another one: the id may come behind it.
+            return false;
+        }
     }
 
     private static string? IdIn(ref Utf8JsonReader reader) => reader.TokenType switch

@@ -4,6 +4,8 @@ namespace Segmind.Sdk;
 internal sealed class AtomicFile
 {
     private const int MostNames = 10_000;
+
+    // The errors themselves tell: the other's claim may be gone again by the time one looks.
     private const int FileExistsOnUnix = 17;
     private const int FileExistsOnWindows = unchecked((int)0x80070050);
     private readonly string _temporaryPath;
@@ -93,7 +95,7 @@ internal sealed class AtomicFile
         {
             return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
         }
-        catch (IOException e) when (e.HResult is FileExistsOnUnix or FileExistsOnWindows)
+        catch (IOException e) when (e.HResult is FileExistsOnUnix or FileExistsOnWindows || File.Exists(path))
         {
             return null;
         }

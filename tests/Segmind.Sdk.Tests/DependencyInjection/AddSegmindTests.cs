@@ -48,6 +48,30 @@ public class AddSegmindTests
         Assert.NotNull(provider.GetRequiredService<SegmindClient>());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_configuration_that_holds_the_section_binds_like_the_section_itself(bool isRoot)
+    {
+        var root = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ApiKey"] = "SG_of_somebody_else",
+            ["Segmind:ApiKey"] = RawServer.Key,
+            ["Segmind:RequestTimeout"] = "00:00:07",
+        }).Build();
+        IConfiguration configuration = isRoot ? root : root.GetSection("Segmind");
+        var services = new ServiceCollection();
+        services.AddSegmind(configuration);
+        services.AddKeyedSegmind("one", configuration);
+        using var provider = services.BuildServiceProvider();
+
+        Assert.All(["", "one"], name =>
+        {
+            var options = provider.GetRequiredService<IOptionsMonitor<SegmindClientOptions>>().Get(name);
+            Assert.Equal((RawServer.Key, TimeSpan.FromSeconds(7)), (options.ApiKey, options.RequestTimeout));
+        });
+    }
+
     [Fact]
     public async Task A_host_does_not_start_on_wrong_options_and_names_all_that_is_wrong()
     {

@@ -131,6 +131,27 @@ public sealed class ReadRefusalTests : IDisposable
         Assert.Equal(VirtualTime.Start.AddSeconds(45), (await FailAsync<SegmindApiException>()).ResetAt);
     }
 
+    [Theory]
+    [InlineData(61, false)]
+    [InlineData(3600, false)]
+    [InlineData(60, true)]
+    [InlineData(30, true)]
+    public async Task A_read_is_repeated_after_the_reset_of_its_rate_limit_if_that_is_within_a_minute(int seconds, bool isRepeated)
+    {
+        var tries = 0;
+        _answer = () =>
+        {
+            var reply = ++tries == 1 ? JobService.Error(429) : Fixture.Reply("credits.200.json");
+            reply.Headers.Add("x-rate-limit-reset-at-utc", VirtualTime.Start.AddSeconds(seconds).ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+            return reply;
+        };
+
+        var fault = await Record.ExceptionAsync(() => _time.RunAsync(_client.GetCreditsAsync()));
+
+        Assert.Equal(isRepeated ? null : SegmindErrorKind.RateLimited, (fault as SegmindApiException)?.Kind);
+        Assert.Equal((isRepeated ? 2 : 1, TimeSpan.FromSeconds(isRepeated ? seconds : 0)), (_service.Arrivals.Count, _time.Elapsed));
+    }
+
     [Fact]
     public async Task A_reset_is_told_only_for_rate_limits()
     {

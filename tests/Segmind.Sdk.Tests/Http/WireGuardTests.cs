@@ -52,17 +52,9 @@ public class WireGuardTests
         using var server = new RawServer(_ => RawAnswer.Accept());
         using var client = server.NewClient(handler: AppHandlers.ByName(handler));
 
-        try
-        {
-            var job = await client.SubmitAsync(Request);
-            Assert.Equal("r1", job.RequestId);
-        }
-        catch (SubmitOutcomeUnknownException) when (handler.StartsWith("hedges", StringComparison.Ordinal))
-        {
-            // The second of two at once is refused before the first is answered: the hedge hides it.
-        }
+        var job = await client.SubmitAsync(Request);
 
-        await server.ArrivalsAsync(1);
+        Assert.Equal("r1", job.RequestId);
         Assert.Equal((1, 0), (server.CompletePosts, server.PartialPosts));
     }
 

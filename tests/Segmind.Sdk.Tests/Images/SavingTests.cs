@@ -66,6 +66,29 @@ public class SavingTests
     }
 
     [Fact]
+    public void Of_many_that_take_the_same_name_at_once_none_is_lost()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            using var folder = new TempFolder();
+            var paths = new string[50];
+
+            Parallel.For(0, 8, worker =>
+            {
+                for (var i = worker; i < paths.Length; i += 8)
+                {
+                    var image = OutputImage.Inline(new Spool(BitConverter.GetBytes(i)), "a", null, null);
+                    paths[i] = image.SaveToDirectoryAsync(folder.Path).GetAwaiter().GetResult();
+                }
+            });
+
+            Assert.Equal(50, paths.Distinct().Count());
+            Assert.Equal(Enumerable.Range(0, 50), paths.Select(path => BitConverter.ToInt32(File.ReadAllBytes(path))));
+            Assert.Equal(paths.Select(Path.GetFileName).Order(StringComparer.Ordinal), folder.Names);
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_is_there_is_replaced_only_when_asked()
     {
         using var folder = new TempFolder();
@@ -112,7 +135,9 @@ public class SavingTests
     {
         using var folder = new TempFolder();
         Assert.True(File.Exists(await Image().SaveToDirectoryAsync(folder["new/deep"])));
-        await Assert.ThrowsAsync<DirectoryNotFoundException>(() => Image().SaveAsync(folder["missing/a.png"]));
+        var missed = await Assert.ThrowsAsync<DirectoryNotFoundException>(() => Image().SaveAsync(folder["missing/a.png"]));
+        Assert.Contains($"'{folder["missing"]}'", missed.Message);
+        Assert.DoesNotContain(".part", missed.Message);
     }
 
     [Fact]

@@ -69,6 +69,42 @@ public sealed class BrokenPollTests : IDisposable
         Assert.Equal(JobService.Seconds(1, 1 + seconds), _job.Polls);
     }
 
+    [Fact]
+    public async Task A_reset_sooner_than_the_interval_does_not_hasten_the_next_poll()
+    {
+        _job.Answers = n => n <= 3 ? _job.RateLimited(0.002) : JobService.State("COMPLETED");
+
+        await _job.RunAsync();
+
+        Assert.Equal(JobService.Seconds(1, 2, 3, 4), _job.Polls);
+    }
+
+    [Theory]
+    [InlineData("failed")]
+    [InlineData("Failed")]
+    [InlineData("completed")]
+    public async Task A_gateway_that_says_in_small_letters_that_it_failed_is_no_news(string word)
+    {
+        _job.Answers = n => n <= 2 ? JobService.State(word, 503) : JobService.State("COMPLETED");
+
+        Assert.Single((await _job.RunAsync()).Images);
+        Assert.Equal(JobService.Seconds(1, 2, 3), _job.Polls);
+    }
+
+    [Theory]
+    [InlineData("FAILED", 422)]
+    [InlineData("failed", 422)]
+    [InlineData("COMPLETED", 500)]
+    public async Task A_state_in_capitals_or_under_422_is_the_end(string word, int status)
+    {
+        _job.Answers = _ => JobService.State(word, status);
+
+        var fault = await Record.ExceptionAsync(() => _job.RunAsync());
+
+        Assert.Equal(status == 422 ? typeof(InferenceFailedException) : null, fault?.GetType());
+        Assert.Single(_job.Polls);
+    }
+
     [Theory]
     [InlineData(-24)]
     [InlineData(24)]

@@ -113,6 +113,19 @@ public sealed class JobEndTests : IDisposable
         Assert.Equal(0, _job.Time.PendingTimers);
     }
 
+    [Theory]
+    [InlineData("""{"output":"https://x.test/a.png"}""")]
+    [InlineData("""{"images":[{"url":"https://x.test/a.png"}]}""")]
+    public async Task A_result_without_a_status_is_the_result(string body)
+    {
+        _job.Results = _ => FakeService.Json(body);
+
+        var result = await _job.RunAsync();
+
+        Assert.Equal("https://x.test/a.png", Assert.Single(result.Images).Url!.AbsoluteUri);
+        Assert.Single(_job.Fetches);
+    }
+
     [Fact]
     public async Task A_result_route_that_says_QUEUED_goes_on_polling()
     {

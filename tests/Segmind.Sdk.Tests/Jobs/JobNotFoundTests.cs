@@ -31,6 +31,8 @@ public sealed class JobNotFoundTests : IDisposable
         Assert.Equal("r1", refused.Job!.RequestId);
         Assert.Equal("Request 00000000-0000-0000-0000-000000000000 not found", refused.Detail);
         Assert.Contains("Do not submit again", refused.Message);
+        Assert.Equal(ChargeOutcome.Unknown, refused.Charge);
+        Assert.Contains("client.GetJob(pollUrl)", refused.Message);
         Assert.Equal(0, _job.Time.PendingTimers);
     }
 

@@ -51,6 +51,25 @@ public sealed class JobWatchTests : IDisposable
         Assert.Equal(("r1", ChargeOutcome.ChargedIfCompleted), (failed.Job!.RequestId, failed.Charge));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task What_progress_throws_during_a_poll_leaves_a_job_that_can_be_waited_for_again(int report)
+    {
+        var reports = 0;
+        _job.Answers = n => JobService.State(n == 1 ? "PROCESSING" : "COMPLETED");
+
+        var progress = new Heard(_ => reports = reports + 1 == report ? throw new OperationCanceledException("mine") : reports + 1);
+
+        var failed = await Assert.ThrowsAsync<SegmindException>(() => _job.RunAsync(new RunOptions { Progress = progress }));
+
+        Assert.Equal(("r1", ChargeOutcome.ChargedIfCompleted, report - 1), (failed.Job!.RequestId, failed.Charge, _job.Polls.Count));
+        Assert.Contains("client.GetJob(requestId)", failed.Message);
+        Assert.Equal(0, _job.Time.PendingTimers);
+        Assert.Single((await _job.Time.RunAsync(failed.Job.WaitAsync())).Images);
+    }
+
     [Fact]
     public async Task Watching_yields_one_item_per_change_and_ends_with_the_job()
     {

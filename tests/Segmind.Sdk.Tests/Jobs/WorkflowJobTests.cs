@@ -102,6 +102,17 @@ public sealed class WorkflowJobTests : IDisposable
     }
 
     [Fact]
+    public async Task A_timeout_of_a_workflow_says_to_resume_by_its_poll_url()
+    {
+        _job.Answers = _ => JobService.State("PROCESSING");
+
+        var timeout = await Assert.ThrowsAsync<InferenceTimeoutException>(() => _job.Time.RunAsync(_job.Client.RunAsync(Request)));
+
+        Assert.Contains("client.GetJob(pollUrl)", timeout.Message);
+        Assert.Equal(Usual, timeout.Job.PollUrl!.AbsoluteUri);
+    }
+
+    [Fact]
     public void A_relative_poll_url_is_refused() =>
         Assert.Throws<ArgumentException>(() => _job.Client.GetJob(new Uri("/workflows/request/r1", UriKind.Relative)));
 
