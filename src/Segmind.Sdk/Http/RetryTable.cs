@@ -17,6 +17,9 @@ internal static class RetryTable
     /// <summary>A rate limit that resets later than this is the caller's to wait out.</summary>
     public static readonly TimeSpan LongestResetWait = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a poll that was rate-limited waits when the service does not say until when.</summary>
+    public static readonly TimeSpan UnstatedResetWait = TimeSpan.FromSeconds(5);
+
     private static readonly int[] RefusedStatuses = [400, 401, 402, 403, 404, 405, 406, 410, 413, 415];
 
     public sealed record Row(string What, string SentAgain, string Charged);
@@ -64,6 +67,12 @@ internal static class RetryTable
 
     /// <summary>How long a rate-limited call waits; <see langword="null"/> when the service states nothing.</summary>
     public static TimeSpan? ResetWait(ApiReply reply, TimeProvider time) => RateLimitReset.Delay(reply.Headers, time);
+
+    /// <summary>How long a poll waits after an answer that was no news; <see langword="null"/> for the interval.</summary>
+    public static TimeSpan? PollWait(ApiReply reply, TimeProvider time) =>
+        ResetWait(reply, time) is { } stated ? (stated < LongestResetWait ? stated : LongestResetWait)
+        : reply.Status == HttpStatusCode.TooManyRequests ? UnstatedResetWait
+        : null;
 
     /// <summary>Whether a rate limit resets too late to wait for.</summary>
     public static bool ResetsTooLate(ApiReply reply, TimeProvider time) => ResetWait(reply, time) > LongestResetWait;

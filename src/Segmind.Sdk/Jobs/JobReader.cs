@@ -120,7 +120,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         Fault = reply.Status < HttpStatusCode.BadRequest
             ? purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer)
             : purpose.Refused(reply, transport.Time),
-        RetryAfter = RetryTable.ResetWait(reply, transport.Time) is { } delay ? TimeSpan.FromTicks(Math.Min(delay.Ticks, RetryTable.LongestResetWait.Ticks)) : null,
+        RetryAfter = RetryTable.PollWait(reply, transport.Time),
     };
 
     private JobStatus StatusOf(JsonElement body, JobState state, Job job) => new()
