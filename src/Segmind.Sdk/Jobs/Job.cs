@@ -57,12 +57,14 @@ public class Job
     /// <returns>The status.</returns>
     /// <exception cref="SegmindApiException">The service refused: the job is unknown or expired, the key is wrong, or it keeps failing.</exception>
     /// <exception cref="SegmindConnectionException">No answer came, after two repeats.</exception>
+    /// <exception cref="InferenceCanceledException">Your token was cancelled; the job goes on and is on the exception.</exception>
     public virtual Task<JobStatus> GetStatusAsync(CancellationToken cancellationToken = default) => Waiter.GetStatusAsync(this, cancellationToken);
 
     /// <summary>Fetches the result of a job that has ended.</summary>
     /// <param name="cancellationToken">Cancels the call, not the job.</param>
     /// <returns>The result.</returns>
     /// <exception cref="InferenceFailedException">The job FAILED.</exception>
+    /// <exception cref="InferenceCanceledException">Your token was cancelled; the job goes on and is on the exception.</exception>
     /// <exception cref="SegmindException">The job has not ended yet, or one of its derived types says what went wrong.</exception>
     public virtual Task<InferenceResult> GetResultAsync(CancellationToken cancellationToken = default) => Waiter.GetResultAsync(this, cancellationToken);
 

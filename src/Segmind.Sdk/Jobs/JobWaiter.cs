@@ -11,13 +11,13 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
 
     public async Task<JobStatus> GetStatusAsync(Job job, CancellationToken cancellationToken)
     {
-        var reading = await reader.ReadStatusAsync(job, cancellationToken).ConfigureAwait(false);
+        var reading = await KeepAsync(job, reader.ReadStatusAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
         return reading.Status ?? throw reading.Fault!;
     }
 
     public async Task<InferenceResult> GetResultAsync(Job job, CancellationToken cancellationToken)
     {
-        var reading = await reader.ReadResultAsync(job, ChargeOutcome.ChargedIfCompleted, cancellationToken).ConfigureAwait(false);
+        var reading = await KeepAsync(job, reader.ReadResultAsync(job, ChargeOutcome.ChargedIfCompleted, cancellationToken), cancellationToken).ConfigureAwait(false);
         var status = reading.Status ?? throw reading.Fault!;
         return End(job, reading) ?? throw new SegmindException($"Job {job.RequestId} has not ended yet: it is {status}. Wait for it with WaitAsync.")
         {
@@ -61,7 +61,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
         var readings = ReadAsync(job, wait, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (readings.ConfigureAwait(false))
         {
-            while (await MoveNextAsync(readings, job, cancellationToken).ConfigureAwait(false))
+            while (await KeepAsync(job, readings.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))
             {
                 last = readings.Current;
                 lastStatus = last.Status ?? lastStatus;
@@ -166,7 +166,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
     }
 
     private static InferenceCanceledException Canceled(Job job, OperationCanceledException cause, CancellationToken cancellationToken) =>
-        new($"The wait for {job} was cancelled. {ErrorText.Of(ChargeOutcome.ChargedIfCompleted)} Wait for it again with {Resume(job)}.", cause, cancellationToken)
+        new($"The call about {job} was cancelled. {ErrorText.Of(ChargeOutcome.ChargedIfCompleted)} Wait for it again with {Resume(job)}.", cause, cancellationToken)
         {
             Job = job,
             Charge = ChargeOutcome.ChargedIfCompleted,
@@ -174,11 +174,12 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
 
     private static string Resume(Job job) => job.PollUrl is null ? "client.GetJob(requestId)" : "client.GetJob(pollUrl)";
 
-    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<JobReading> readings, Job job, CancellationToken cancellationToken)
+    /// <summary>A cancellation keeps the job it was about.</summary>
+    private static async Task<T> KeepAsync<T>(Job job, Task<T> work, CancellationToken cancellationToken)
     {
         try
         {
-            return await readings.MoveNextAsync().ConfigureAwait(false);
+            return await work.ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {

@@ -137,4 +137,24 @@ public sealed class JobCancellationTests : IDisposable
         {
         }
     }
+
+    [Fact]
+    public async Task A_cancelled_read_of_a_status_or_result_keeps_the_job()
+    {
+        using var source = new CancellationTokenSource();
+        using var service = new FakeService(async (_, token) =>
+        {
+            await source.CancelAsync();
+            await Task.Delay(Timeout.Infinite, token);
+            return FakeService.Json("{}");
+        });
+        using var client = service.NewClient();
+        var job = client.GetJob("r1");
+
+        foreach (var read in new Func<Task>[] { () => job.GetStatusAsync(source.Token), () => job.GetResultAsync(source.Token) })
+        {
+            var canceled = await Assert.ThrowsAsync<InferenceCanceledException>(read);
+            Assert.Equal((job, ChargeOutcome.ChargedIfCompleted, source.Token), (canceled.Job, canceled.Charge, canceled.CancellationToken));
+        }
+    }
 }
