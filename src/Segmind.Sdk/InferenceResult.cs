@@ -55,6 +55,18 @@ public sealed class InferenceResult
         return paths;
     }
 
+    /// <summary>The same result with its images read from where they were saved.</summary>
+    internal InferenceResult SavedAs(IReadOnlyList<SavedFile> files) => new()
+    {
+        RequestId = RequestId,
+        Model = Model,
+        Images = [.. files.Select((file, index) => (index < Images.Count ? Images[index] : OutputImage.FromBytes(new byte[1])).SavedAs(file))],
+        Output = Output,
+        Raw = Raw,
+        Metrics = Metrics,
+        Seed = Seed,
+    };
+
     /// <summary>The model, the id and the number of images.</summary>
     /// <returns>For example <c>seededit-v3 2c7f…: Completed, 1 image(s)</c>.</returns>
     public override string ToString() => $"{Model ?? "job"} {RequestId}: {Status}, {Images.Count} image(s)";

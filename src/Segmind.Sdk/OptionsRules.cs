@@ -28,6 +28,7 @@ internal static class OptionsRules
         Try(failures, () => _ = Endpoints.CheckBase(options.BaseAddress, nameof(options.BaseAddress)));
         Try(failures, () => _ = Endpoints.CheckBase(options.StorageAddress, nameof(options.StorageAddress)));
         Try(failures, () => _ = Endpoints.CheckBase(options.AimlAddress, nameof(options.AimlAddress)));
+        Try(failures, () => _ = Endpoints.CheckBase(options.HistoryAddress, nameof(options.HistoryAddress)));
         CheckTimeout(failures, options.SubmitTimeout, nameof(options.SubmitTimeout));
         CheckTimeout(failures, options.DirectTimeout, nameof(options.DirectTimeout));
         CheckTimeout(failures, options.RequestTimeout, nameof(options.RequestTimeout));

@@ -21,7 +21,7 @@ namespace Segmind.Sdk;
 /// await result.Images[0].SaveAsync("beach.png");
 /// </code>
 /// </example>
-public class SegmindClient : IDisposable
+public partial class SegmindClient : IDisposable
 {
     private readonly Transport _transport;
     private readonly Endpoints _endpoints;
@@ -76,6 +76,15 @@ public class SegmindClient : IDisposable
         _waiter = new JobWaiter(new JobReader(_transport, _endpoints, _keys, options), results, options, time, log);
         _queue = new QueueRunner(submitter, _uploader, _endpoints, _keys, options, _waiter, time, log);
         _direct = new DirectRunner(submitter, _uploader, _endpoints, _keys, options, results);
+        _runs = options.Journal is { } journal ? Runs(journal) : null;
+
+        KeyedRuns Runs(IJobJournal journal)
+        {
+            var context = new JournalContext(_endpoints, _keys, _waiter, results, time, log);
+            var keeper = new ImageKeeper((journal as FileJobJournal)?.Storage ?? DiskStorage.Instance);
+            var runner = new RunOnceRunner(context, _queue, new Reconciler(_transport, _endpoints, _keys, options), keeper);
+            return new KeyedRuns(journal, runner, context, time);
+        }
     }
 
     /// <summary>Runs a request to its images. Charged once if it completes.</summary>

@@ -37,6 +37,14 @@ public sealed class SegmindClientOptions
     /// <value><c>https://api.aimlapi.com/</c>. https, or http on loopback; a trailing <c>/v1</c> is dropped.</value>
     public Uri AimlAddress { get; set; } = new("https://api.aimlapi.com/");
 
+    /// <summary>Where the account's request history is: called only for <see cref="OnUnknown.Reconcile"/>, on a route that Segmind does not document.</summary>
+    /// <value><c>https://api.spotprod.segmind.com/</c>. https, or http on loopback; a trailing <c>/v1</c> is dropped.</value>
+    public Uri HistoryAddress { get; set; } = new("https://api.spotprod.segmind.com/");
+
+    /// <summary>Where <see cref="SegmindClient.RunOnceAsync"/> writes down what it does.</summary>
+    /// <value><see langword="null"/>: there is no default, since losing it is losing the promise. Share one object among clients of a process.</value>
+    public IJobJournal? Journal { get; set; }
+
     /// <summary>Which headers carry the key to a workflow. The pages say Bearer, Segmind's own SDK sends <c>x-api-key</c>.</summary>
     /// <value><see cref="WorkflowAuthentication.Both"/>.</value>
     public WorkflowAuthentication WorkflowAuthentication { get; set; } = WorkflowAuthentication.Both;

@@ -14,11 +14,17 @@ public class InferenceTimeoutException : SegmindException
         Charge = ChargeOutcome.ChargedIfCompleted;
     }
 
+    private protected InferenceTimeoutException(string message) : base(message)
+    {
+    }
+
     /// <inheritdoc cref="SegmindException.Job" />
+    /// <value>Never <see langword="null"/>, except on a <see cref="KeyInFlightException"/>.</value>
     public new Job Job => base.Job!;
 
     /// <inheritdoc cref="SegmindException.RequestId" />
-    public new string RequestId => Job.RequestId;
+    /// <value>Never <see langword="null"/>, except on a <see cref="KeyInFlightException"/>.</value>
+    public new string RequestId => base.RequestId!;
 
     /// <summary>How long this wait took.</summary>
     /// <value>From the start of the wait, by the monotonic clock.</value>

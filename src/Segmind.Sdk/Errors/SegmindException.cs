@@ -25,6 +25,10 @@ public class SegmindException : Exception
         init => _requestId = value;
     }
 
+    /// <summary>Whether the journal could not be written while the work went on: keep <see cref="RequestId"/> yourself, since another process will find the key unknown.</summary>
+    /// <value><see langword="false"/> unless a write failed.</value>
+    public bool JournalFaulted { get; internal set; }
+
     /// <summary>Whether it may have been charged.</summary>
     /// <value><see cref="ChargeOutcome.Unknown"/> unless more is known.</value>
     public ChargeOutcome Charge { get; init; }

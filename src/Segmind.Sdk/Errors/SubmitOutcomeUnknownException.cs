@@ -15,6 +15,14 @@ public class SubmitOutcomeUnknownException : SegmindException
     {
     }
 
+    /// <summary>The key that <see cref="SegmindClient.RunOnceAsync"/> was given.</summary>
+    /// <value><see langword="null"/> for a call without a journal.</value>
+    public string? Key { get; init; }
+
+    /// <summary>The attempt that is unknown: for <see cref="SegmindClient.ResolveAsync"/>.</summary>
+    /// <value>0 for a call without a journal.</value>
+    public int Attempt { get; init; }
+
     /// <summary>The model's slug, the workflow's id or the AIML model.</summary>
     /// <value>To look the request up in the account's history.</value>
     public string? Model { get; init; }

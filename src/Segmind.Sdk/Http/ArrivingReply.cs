@@ -8,7 +8,9 @@ internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Cred
     private readonly ArrayBufferWriter<byte> _body = new(1024);
 
     /// <summary>Reads to the end, the cap or a fault, whichever comes first.</summary>
-    public async Task<ApiReply> ReadAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="heard">Told of what has come, whenever more has.</param>
+    public async Task<ApiReply> ReadAsync(CancellationToken cancellationToken, Action<ApiReply>? heard = null)
     {
         try
         {
@@ -20,7 +22,7 @@ internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Cred
                 {
                     read = await stream.ReadInTimeAsync(NextBuffer(), cancellationToken).ConfigureAwait(false);
                 }
-                while (Take(read) && read > 0);
+                while (Take(read, heard) && read > 0);
 
                 return ToReply(isWhole: read == 0);
             }
@@ -42,13 +44,17 @@ internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Cred
     }
 
     /// <summary>Whether there is room for more.</summary>
-    private bool Take(int read)
+    private bool Take(int read, Action<ApiReply>? heard)
     {
+        bool hasRoom;
         lock (_body)
         {
             _body.Advance(read);
-            return _body.WrittenCount <= cap;
+            hasRoom = _body.WrittenCount <= cap;
         }
+
+        heard?.Invoke(SoFar());
+        return hasRoom;
     }
 
     private ApiReply ToReply(bool isWhole)

@@ -3,13 +3,13 @@ using System.Net.Http.Headers;
 
 namespace Segmind.Sdk;
 
-/// <summary>A JSON body with an exact length. With a gate it is written once and then never again, whoever asks.</summary>
+/// <summary>A JSON body with an exact length. With a gate it is written once and then never again, whoever asks: the gate lets the first byte through or throws.</summary>
 internal sealed class BodyContent : HttpContent
 {
     private readonly IReadOnlyList<BodyPart> _parts;
-    private readonly Func<bool>? _gate;
+    private readonly Func<CancellationToken, ValueTask>? _gate;
 
-    public BodyContent(IReadOnlyList<BodyPart> parts, Func<bool>? gate = null)
+    public BodyContent(IReadOnlyList<BodyPart> parts, Func<CancellationToken, ValueTask>? gate = null)
     {
         _parts = parts;
         _gate = gate;
@@ -26,9 +26,9 @@ internal sealed class BodyContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        if (_gate?.Invoke() == false)
+        if (_gate is not null)
         {
-            throw new WireGuardException("The submit's body was asked for a second time, or after the call had given up. It leaves once.");
+            await _gate(cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var part in _parts)

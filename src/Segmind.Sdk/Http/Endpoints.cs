@@ -8,12 +8,14 @@ internal sealed partial class Endpoints
 {
     private readonly Uri _storage;
     private readonly Uri _aiml;
+    private readonly Uri _history;
 
     public Endpoints(SegmindClientOptions options)
     {
         Base = CheckBase(options.BaseAddress, nameof(options.BaseAddress));
         _storage = CheckBase(options.StorageAddress, nameof(options.StorageAddress));
         _aiml = CheckBase(options.AimlAddress, nameof(options.AimlAddress));
+        _history = CheckBase(options.HistoryAddress, nameof(options.HistoryAddress));
     }
 
     public Uri Base { get; }
@@ -23,6 +25,11 @@ internal sealed partial class Endpoints
     public Uri Credits => new(Base, "v1/get-user-credits");
 
     public Uri Aiml => new(_aiml, "v1/images/generations");
+
+    public Uri HistoryOrigin => _history;
+
+    public Uri History(string model, DateTimeOffset from, DateTimeOffset to, int page, int perPage) => new(_history, FormattableString.Invariant(
+        $"inference-request/request-history?page={page}&per_page={perPage}&from_date={from.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&to_date={to.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&model_name={Uri.EscapeDataString(model)}"));
 
     public Uri Queue(string slug) => new(Base, $"v2/{Segment(slug)}");
 

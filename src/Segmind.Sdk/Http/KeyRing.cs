@@ -12,6 +12,9 @@ internal sealed class KeyRing(SegmindClientOptions options, Endpoints endpoints)
     public async ValueTask<Credential> ForStorageAsync(CallPurpose purpose, CancellationToken cancellationToken) =>
         new(await SegmindKeyAsync(purpose, cancellationToken).ConfigureAwait(false), apiKeyHeader: true, bearer: false, endpoints.Upload);
 
+    public async ValueTask<Credential> ForHistoryAsync(CallPurpose purpose, CancellationToken cancellationToken) =>
+        new(await SegmindKeyAsync(purpose, cancellationToken).ConfigureAwait(false), apiKeyHeader: true, bearer: false, endpoints.HistoryOrigin);
+
     public Credential ForAiml() =>
         options.AimlApiKey is { } key
             ? new(key, apiKeyHeader: false, bearer: true, endpoints.Aiml)

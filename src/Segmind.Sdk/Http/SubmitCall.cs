@@ -6,7 +6,7 @@ namespace Segmind.Sdk;
 /// A call that costs money: its body leaves once. "Never sent" is won by compare-and-set against the first body byte, so it stays
 /// true for a handler that goes on in the background; and the first answer is kept as it came off the wire, whatever a handler makes of it.
 /// </summary>
-internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall(credential)
+internal sealed class SubmitCall(Credential? credential, bool direct, ISubmitGate? gate = null) : WireCall(credential)
 {
     private const int Fresh = 0;
     private const int Sending = 1;
@@ -27,8 +27,18 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
     /// <summary>The fault of the one try at the wire.</summary>
     public Exception? Fault { get; private set; }
 
-    /// <summary>Called by the body before its first byte; never true twice.</summary>
-    public bool TryBegin() => TryMove(Fresh, Sending) || TryMove(Replaced, Sending);
+    /// <summary>Called by the body before its first byte: lets it out once, and only behind the gate.</summary>
+    public async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        if (TryMove(Fresh, Sending))
+        {
+            await OpenGateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (!TryMove(Replaced, Sending))
+        {
+            throw new WireGuardException("The submit's body was asked for a second time, or after the call had given up. It leaves once.");
+        }
+    }
 
     /// <summary>True when no body byte has left, and from then on none can.</summary>
     public bool TryRevoke() => Interlocked.CompareExchange(ref _state, Revoked, Fresh) is Fresh or Revoked;
@@ -53,7 +63,7 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
         _left.TrySetResult();
     }
 
-    public override void Enter(HttpRequestMessage request)
+    public override async ValueTask EnterAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Method != HttpMethod.Post || request.Content is null)
         {
@@ -67,7 +77,7 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
 
         try
         {
-            EnterFirst(request);
+            await EnterFirstAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -76,17 +86,24 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
         }
     }
 
-    private void EnterFirst(HttpRequestMessage request)
+    private async ValueTask EnterFirstAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // A body that a handler put in its place tells nobody when it is written, so "never sent" can't be proven from here on.
-        if (request.Content is not BodyContent && !TryMove(Fresh, Replaced) && Volatile.Read(ref _state) == Revoked)
+        if (request.Content is not BodyContent)
         {
-            throw new WireGuardException("A handler sent the submit after the call had given up. It was not sent.");
+            if (TryMove(Fresh, Replaced))
+            {
+                await OpenGateAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else if (Volatile.Read(ref _state) == Revoked)
+            {
+                throw new WireGuardException("A handler sent the submit after the call had given up. It was not sent.");
+            }
         }
 
         request.Version = HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
-        base.Enter(request);
+        await base.EnterAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     public override async ValueTask ReceiveAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -99,11 +116,30 @@ internal sealed class SubmitCall(Credential? credential, bool direct) : WireCall
 
         var network = response.Content;
         Volatile.Write(ref _arriving, ReplyIn(response));
-        var answer = await _arriving!.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var answer = await _arriving!.ReadAsync(cancellationToken, gate is null ? null : gate.Heard).ConfigureAwait(false);
         Volatile.Write(ref _answer, answer);
         response.Content = new ByteArrayContent(answer.Body) { Headers = { ContentType = network.Headers.ContentType } };
         network.Dispose();
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async ValueTask OpenGateAsync(CancellationToken cancellationToken)
+    {
+        if (gate is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await gate.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // No byte has left, and with this none will.
+            Volatile.Write(ref _state, Revoked);
+            throw e as WireGuardException ?? new WireGuardException($"The submit was held back ({e.Message.TrimEnd('.')}). It was not sent.", e);
+        }
     }
 
     private bool TryMove(int from, int to) => Interlocked.CompareExchange(ref _state, to, from) == from;

@@ -6,5 +6,8 @@ internal sealed record SubmitRequest(string Model, Uri Url, Credential Credentia
     /// <summary>Whether the answer is the result itself, and how large it may be.</summary>
     public long? DirectCap { get; init; }
 
+    /// <summary>Makes what must let the body's first byte through, for each try anew. With it a send runs on its own time: a caller who leaves does not end it.</summary>
+    public Func<ISubmitGate>? NewGate { get; init; }
+
     public bool IsDirect => DirectCap is not null;
 }

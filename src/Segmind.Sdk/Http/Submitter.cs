@@ -15,7 +15,7 @@ internal sealed class Submitter(Transport transport, ILogger log)
     public async Task<SubmitOutcome> SendAsync(SubmitRequest submit, CancellationToken cancellationToken)
     {
         var outcome = await _pipeline.ExecuteAsync(
-            static async (state, token) => await state.Self.SendOnceAsync(state.Submit, token).ConfigureAwait(false),
+            static async (state, token) => await state.Self.SendThroughGateAsync(state.Submit, token).ConfigureAwait(false),
             (Self: this, Submit: submit),
             cancellationToken).ConfigureAwait(false);
         if (outcome.Verdict == SubmitVerdict.Accepted)
@@ -31,11 +31,22 @@ internal sealed class Submitter(Transport transport, ILogger log)
         throw SubmitFailure.From(submit, outcome, transport.Time);
     }
 
-    private async Task<SubmitOutcome> SendOnceAsync(SubmitRequest submit, CancellationToken cancellationToken)
+    private async Task<SubmitOutcome> SendThroughGateAsync(SubmitRequest submit, CancellationToken cancellationToken)
+    {
+        if (submit.NewGate is null)
+        {
+            return await SendOnceAsync(submit, gate: null, cancellationToken).ConfigureAwait(false);
+        }
+
+        var gate = submit.NewGate();
+        return await gate.CloseAsync(await SendOnceAsync(submit, gate, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task<SubmitOutcome> SendOnceAsync(SubmitRequest submit, ISubmitGate? gate, CancellationToken cancellationToken)
     {
         using var limit = new TimeLimit(submit.Limit, transport.Time, cancellationToken);
-        using var call = new SubmitCall(submit.Credential, submit.IsDirect);
-        var request = Transport.NewRequest(HttpMethod.Post, submit.Url, new BodyContent(submit.Body, call.TryBegin), call);
+        using var call = new SubmitCall(submit.Credential, submit.IsDirect, gate);
+        var request = Transport.NewRequest(HttpMethod.Post, submit.Url, new BodyContent(submit.Body, call.BeginAsync), call);
         var outcome = new SubmitOutcome(SubmitVerdict.Unknown, transport.Time.GetUtcNow());
         ApiReply? answer;
         try

@@ -31,10 +31,11 @@ internal class WireCall : IDisposable
     public void Mark(HttpRequestMessage request) => request.Headers.Add(HeaderName, _name);
 
     /// <summary>Before the wire: the name comes off and the key goes on, or the request goes no further.</summary>
-    public virtual void Enter(HttpRequestMessage request)
+    public virtual ValueTask EnterAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         _credential?.Apply(request);
         request.Headers.Remove(HeaderName);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>After the wire: the key comes off and the name goes back on, so that a handler's second try is known for what it is.</summary>

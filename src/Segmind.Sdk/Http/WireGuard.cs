@@ -6,7 +6,7 @@ internal sealed class WireGuard(HttpMessageHandler primary) : DelegatingHandler(
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = WireCall.Of(request);
-        call.Enter(request);
+        await call.EnterAsync(request, cancellationToken).ConfigureAwait(false);
         HttpResponseMessage? response = null;
         try
         {

@@ -3,6 +3,12 @@ namespace Segmind.Sdk;
 /// <summary>Where an output image's bytes come from.</summary>
 internal interface IImageContent
 {
+    /// <summary>Where anyone can download it; <see langword="null"/> when it came inline.</summary>
+    Uri? Url => null;
+
+    /// <summary>Where it lies on disk; <see langword="null"/> when it does not.</summary>
+    string? Path => null;
+
     Task<Stream> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Fills a file, with whatever repeats that takes.</summary>

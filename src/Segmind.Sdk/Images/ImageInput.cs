@@ -41,6 +41,9 @@ public sealed class ImageInput : IEquatable<ImageInput>
 
     internal string? MediaType { get; }
 
+    /// <summary>What stands for the image when requests are told apart; <see langword="null"/> for its URL or content.</summary>
+    internal string? Identity { get; private init; }
+
     /// <summary>An image that the service fetches itself.</summary>
     /// <param name="url">An absolute http or https address that the service can reach.</param>
     /// <returns>The input.</returns>
@@ -115,6 +118,16 @@ public sealed class ImageInput : IEquatable<ImageInput>
             : throw new ArgumentException("A data URI must read data:<media type>;base64,<content>.", nameof(dataUri));
     }
 
+    /// <summary>Gives the image a name of your own, by which <see cref="SegmindClient.RunOnceAsync"/> knows it: for URLs that are signed afresh each time.</summary>
+    /// <param name="identity">The same for the same image, as a version or a hash of it.</param>
+    /// <returns>A copy with that identity.</returns>
+    /// <exception cref="ArgumentException">The identity is empty.</exception>
+    public ImageInput WithIdentity(string identity)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(identity);
+        return Url is not null ? new(Url) { Identity = identity } : new(_label, _open!, MediaType) { Identity = identity };
+    }
+
     /// <summary>An address is an input: <c>Image = new Uri("https://…")</c>.</summary>
     /// <param name="url">An absolute http or https address.</param>
     public static implicit operator ImageInput(Uri url) => FromUrl(url);
@@ -136,6 +149,14 @@ public sealed class ImageInput : IEquatable<ImageInput>
 
     private static ArgumentException NotAnAddress(string parameterName) =>
         new("An image URL must be absolute and start with http:// or https://. Use FromFile for a path and FromDataUri for a data URI.", parameterName);
+
+    /// <summary>The hash that the content must still have when it is uploaded.</summary>
+    internal string? PinnedHash { get; private init; }
+
+    internal ImageInput Pinned(string hash) => new(_label, _open!, MediaType) { Identity = Identity, PinnedHash = hash };
+
+    /// <summary>Something that is written in an image's place and never sent.</summary>
+    internal static ImageInput StandIn(string name) => new(new Uri(name));
 
     internal ValueTask<Stream> OpenAsync(CancellationToken cancellationToken) =>
         _open is null ? throw new InvalidOperationException($"{_label} is a URL; there is no local content to open.") : _open(cancellationToken);

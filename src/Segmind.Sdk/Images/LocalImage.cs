@@ -44,7 +44,10 @@ internal sealed class LocalImage : IDisposable
             var source = spool?.Open() ?? stream;
             await using (source.ConfigureAwait(false))
             {
-                return await DescribeAsync(input, spool, source, cancellationToken).ConfigureAwait(false);
+                var image = await DescribeAsync(input, spool, source, cancellationToken).ConfigureAwait(false);
+                return input.PinnedHash is null || input.PinnedHash == image.Hash
+                    ? image
+                    : throw new IOException($"The image ({input}) changed after the call had begun. Nothing was submitted.");
             }
         }
     }

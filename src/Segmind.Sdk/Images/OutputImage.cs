@@ -18,7 +18,11 @@ public sealed class OutputImage
 
     /// <summary>Where it can be downloaded, by anyone who has the address.</summary>
     /// <value><see langword="null"/> for an image that came inline.</value>
-    public Uri? Url => (_content as DownloadableContent)?.Url;
+    public Uri? Url => _content.Url;
+
+    /// <summary>Where <see cref="SegmindClient.RunOnceAsync"/> saved it.</summary>
+    /// <value>A full path; <see langword="null"/> for an image that it did not save.</value>
+    public string? Path => _content.Path;
 
     /// <summary>The media type, from the first bytes of an inline image or as the service states it.</summary>
     /// <value><see langword="null"/> when not known before the download.</value>
@@ -68,13 +72,13 @@ public sealed class OutputImage
     public async Task SaveAsync(string path, bool overwrite = false, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        var target = Path.GetFullPath(path);
+        var target = System.IO.Path.GetFullPath(path);
         if (!overwrite && File.Exists(target))
         {
             throw new IOException($"'{target}' exists. Pass overwrite: true to replace it.");
         }
 
-        var file = await AtomicFile.WriteAsync(Path.GetDirectoryName(target)!, _content, cancellationToken).ConfigureAwait(false);
+        var file = await AtomicFile.WriteAsync(System.IO.Path.GetDirectoryName(target)!, _content, cancellationToken).ConfigureAwait(false);
         file.MoveTo(target, overwrite);
     }
 
@@ -91,6 +95,17 @@ public sealed class OutputImage
         var file = await AtomicFile.WriteAsync(target, _content, cancellationToken).ConfigureAwait(false);
         return file.MoveToFreeName(target, FileStem, MediaTypes.Extension(MediaTypes.Sniff(file.Head.Span) ?? MediaType));
     }
+
+    /// <summary>Fills a file with the image, with whatever repeats that takes.</summary>
+    internal Task FillAsync(FileStream file, CancellationToken cancellationToken) => _content.SaveAsync(file, cancellationToken);
+
+    /// <summary>The same image, read from where it was saved.</summary>
+    internal OutputImage SavedAs(SavedFile file) => new(new SavedContent(file.Path, Url), FileStem)
+    {
+        Name = Name,
+        MediaType = file.MediaType ?? MediaType,
+        Length = file.Length,
+    };
 
     /// <summary>The name or address, the type and the length.</summary>
     /// <returns>No content and no query string.</returns>

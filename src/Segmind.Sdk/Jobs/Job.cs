@@ -48,7 +48,7 @@ public class Job
     internal DateTimeOffset? AcceptedAt { get; init; }
 
     /// <summary>Whether this process submitted the job, so that a 404 right after can be a race.</summary>
-    internal bool IsOwnSubmit => SubmittedAt is not null;
+    internal bool IsOwnSubmit { get; init; }
 
     private JobWaiter Waiter => _waiter ?? throw new InvalidOperationException("This job is a substitute without a client: override the member you call.");
 

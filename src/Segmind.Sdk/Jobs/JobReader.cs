@@ -92,7 +92,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
             // Whether a job that the service does not know goes on, nobody can say.
             var unknown = purpose.Charge == ChargeOutcome.ChargedIfCompleted ? purpose with { Charge = ChargeOutcome.Unknown } : purpose;
             var refused = unknown.Refused(reply, transport.Time, IsExpired(reply, job) ? SegmindErrorKind.JobExpired : SegmindErrorKind.JobNotFound);
-            return InGrace(job) ? new JobReading { Fault = refused } : throw refused;
+            return InGrace(reply, job) ? new JobReading { Fault = refused } : throw refused;
         }
 
         return RetryTable.IsNoNews(reply) ? NoNews(reply, purpose) : throw purpose.Refused(reply, transport.Time);
@@ -133,7 +133,10 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         Metrics = JobBody.MetricsOf(body),
     };
 
-    private bool InGrace(Job job) => job.IsOwnSubmit && transport.Time.GetElapsedTime(job.Since) <= RetryTable.NotFoundGrace;
+    /// <summary>Right after the submit, by our clock for our own and by the service's for one that another process made.</summary>
+    private bool InGrace(ApiReply reply, Job job) =>
+        (job.IsOwnSubmit && transport.Time.GetElapsedTime(job.Since) <= RetryTable.NotFoundGrace)
+        || reply.Date - job.AcceptedAt <= RetryTable.NotFoundGrace;
 
     /// <summary>Expired only by the service's own clock, and only for a job that this key and origin submitted.</summary>
     private static bool IsExpired(ApiReply reply, Job job) => reply.Date - job.AcceptedAt >= Retention;

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace Segmind.Sdk;
+
+public sealed partial class FileJobJournal
+{
+    private const string TombstoneSuffix = ".tomb";
+
+    /// <summary>Shrinks keys that were saved before a moment to a tombstone each: the key, what it was, its files and its cost. They stay taken.</summary>
+    /// <param name="before">Keys saved earlier than this, by the clock of the machine that saved them.</param>
+    /// <param name="cancellationToken">Ends the pruning between two keys.</param>
+    /// <returns>How many keys were shrunk. The images themselves are left alone.</returns>
+    /// <exception cref="IOException">The disk failed; what was begun is finished by the next call.</exception>
+    public async Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken = default)
+    {
+        var pruned = 0;
+        await foreach (var (key, _) in ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var hold = await TryHoldAsync(key, cancellationToken).ConfigureAwait(false);
+            if (hold is not null)
+            {
+                await using (hold.ConfigureAwait(false))
+                {
+                    pruned += Prune(key, await ReadAsync(key, cancellationToken).ConfigureAwait(false), before) ? 1 : 0;
+                }
+            }
+        }
+
+        return pruned;
+    }
+
+    private bool Prune(string key, IReadOnlyList<JournalAttempt> attempts, DateTimeOffset before)
+    {
+        var state = RunFold.Of(key, attempts, isHeld: false, HoldProvesDeath);
+        var hash = HashOf(key);
+        if (state is not { State: RunState.Saved, Last: { } last } || RecordCodec.Read(attempts[^1].Records.Span)[^1]!.Time >= before || IsTombstone(hash, last.Number))
+        {
+            return false;
+        }
+
+        var tombstone = TombstoneOf(hash, last.Number);
+        if (_storage.TryCreate(tombstone) || _storage.Read(tombstone) is not { } old || RecordCodec.EndsCutShort(old) || old.Length == 0)
+        {
+            _storage.Write(tombstone, 0, Epitaph(state, last));
+        }
+
+        _storage.SyncDirectory(ShardOf(hash));
+        // From the first on: while one is left, the tombstone is found because the first is gone.
+        foreach (var attempt in attempts)
+        {
+            _storage.Delete(PathOf(hash, attempt.Number));
+            if (attempt.Number < last.Number)
+            {
+                _storage.Delete(TombstoneOf(hash, attempt.Number));
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The shortest log that folds to the same: taken, saved, and what it cost with all that came before.</summary>
+    private static byte[] Epitaph(KeyState state, AttemptState last)
+    {
+        var given = state.Attempts.Where(attempt => attempt.State == RunState.Void).Sum(attempt => attempt.Intent?.Reserve ?? 0);
+        var cost = given == 0 ? last.Cost : (last.Cost ?? last.Intent!.Reserve ?? 0) + given;
+        return
+        [
+            .. RecordCodec.Write(last.Intent!),
+            .. RecordCodec.Write(new JournalRecord { V = RecordCodec.Version, R = RecordKind.Accepted, Id = last.RequestId, ServerDate = last.ServerDate }),
+            .. RecordCodec.Write(new JournalRecord { V = RecordCodec.Version, R = RecordKind.Completed }),
+            .. RecordCodec.Write(new JournalRecord { V = RecordCodec.Version, R = RecordKind.Saved, Files = [.. last.Files], Cost = cost }),
+        ];
+    }
+
+    /// <summary>What is left of pruned attempts; <see langword="null"/> when there were none.</summary>
+    private JournalAttempt? ReadTombstone(string hash)
+    {
+        var last = _storage.ListFiles(ShardOf(hash))
+            .Select(path => Path.GetFileName(path).Split('.'))
+            .Where(parts => parts is [_, _, "tomb"] && parts[0] == hash)
+            .Select(parts => int.Parse(parts[1], CultureInfo.InvariantCulture))
+            .DefaultIfEmpty()
+            .Max();
+        return last > 0 ? new(last, _storage.Read(TombstoneOf(hash, last))) : null;
+    }
+
+    private bool IsTombstone(string hash, int attempt) => _storage.Read(PathOf(hash, attempt)) is null;
+
+    private string TombstoneOf(string hash, int attempt) => Path.Combine(ShardOf(hash), string.Create(CultureInfo.InvariantCulture, $"{hash}.{attempt}{TombstoneSuffix}"));
+}

@@ -1,0 +1,122 @@
+namespace Segmind.Sdk;
+
+/// <summary>The one piece of work under a key in this process, and all who wait for it. Each leaves alone; what is submitted is seen through.</summary>
+internal sealed class Flight : IProgress<JobStatus>, IDisposable
+{
+    private readonly object _lock = new();
+    private readonly CancellationTokenSource _abandoned = new();
+    private readonly TaskCompletionSource<Job> _job = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<WaitOptions> _waiting = [];
+    private bool _isOver;
+
+    /// <summary>What makes two calls the same work; <see langword="null"/> for one that only resumes.</summary>
+    public Fingerprint? Fingerprint { get; init; }
+
+    /// <summary>The time between polls, as the first caller wants it.</summary>
+    public TimeSpan? Interval { get; init; }
+
+    /// <summary>Where the images go, as the first caller wants it.</summary>
+    public required string SaveTo { get; init; }
+
+    public Task<InferenceResult> Work { get; private set; } = null!;
+
+    /// <summary>Ends once the work has, whatever came of it, and the key can be started anew.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Fires when the last caller has left.</summary>
+    public CancellationToken Abandoned { get; }
+
+    public bool IsAbandoned => _abandoned.IsCancellationRequested;
+
+    /// <summary>Ends with the job as soon as one is known.</summary>
+    public Task<Job> JobKnown => _job.Task;
+
+    public Job? Job => _job.Task.IsCompletedSuccessfully ? _job.Task.Result : null;
+
+    /// <summary>Who holds the key while this flight waits for it.</summary>
+    public string? HeldBy { get; set; }
+
+    /// <summary>Whether a submit has left whose outcome is not known yet, or was accepted.</summary>
+    public bool HasSubmitted { get; set; }
+
+    /// <summary>A record that should be in the journal and is not.</summary>
+    public JournalException? JournalFault { get; set; }
+
+    public Flight() => Abandoned = _abandoned.Token;
+
+    public void Start(Func<Flight, Task<InferenceResult>> work) => Work = RunAsync(work);
+
+    /// <summary>False when all others have left and the flight is only being wound up.</summary>
+    public bool TryJoin(WaitOptions caller)
+    {
+        lock (_lock)
+        {
+            if (_isOver)
+            {
+                return false;
+            }
+
+            _waiting.Add(caller);
+            return true;
+        }
+    }
+
+    public void Leave(WaitOptions caller)
+    {
+        lock (_lock)
+        {
+            _waiting.Remove(caller);
+            if (_waiting.Count > 0 || _isOver)
+            {
+                return;
+            }
+
+            _isOver = true;
+        }
+
+        _abandoned.Cancel();
+    }
+
+    public void End()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+        }
+
+        _ended.TrySetResult();
+    }
+
+    public void Know(Job job) => _job.TrySetResult(job);
+
+    /// <summary>Tells everybody's progress handler; one that throws is nobody else's trouble.</summary>
+    public void Report(JobStatus status)
+    {
+        WaitOptions[] waiting;
+        lock (_lock)
+        {
+            waiting = [.. _waiting];
+        }
+
+        foreach (var caller in waiting)
+        {
+            try
+            {
+                caller.Progress?.Report(status);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // The handler is the app's; the work is shared.
+            }
+        }
+    }
+
+    public void Dispose() => _abandoned.Dispose();
+
+    private async Task<InferenceResult> RunAsync(Func<Flight, Task<InferenceResult>> work)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return await work(this).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,222 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace Segmind.Sdk;
+
+/// <summary>What callers do with keys: run one, resume all, look, resolve, forget.</summary>
+internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, JournalContext context, TimeProvider time)
+{
+    private const int LongestKey = 512;
+    private const int ResumedAtOnce = 64;
+    private readonly FlightTable _flights = FlightTable.Of(journal);
+
+    public async Task<InferenceResult> RunOnceAsync(string key, QueuedRequest request, RunOnceOptions options, CancellationToken cancellationToken)
+    {
+        var run = Open(key);
+        var saveTo = Directory(options.SaveTo);
+        var (fingerprint, pinned) = await Fingerprint.OfAsync(key, request, context.Origin, cancellationToken).ConfigureAwait(false);
+        var work = new RunOnceWork(pinned, fingerprint, options);
+        // Before joining: a call with another request must not wait for the one under way to hear of it.
+        work.CheckFits(key, await run.ReadAsync(isHeld: false, cancellationToken).ConfigureAwait(false));
+        var started = time.GetTimestamp();
+        var flight = await _flights.JoinAsync(key, NewFlight, options, shared => runner.RunAsync(run, work, shared), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return flight.Fingerprint is { } other && other.Value != fingerprint.Value
+                ? throw JournalFailure.Conflict(key, fingerprint.DifferFrom(other.Members))
+                : await WaitAsync(key, flight, options, started, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            flight.Leave(options);
+        }
+
+        Flight NewFlight() => new() { SaveTo = saveTo, Interval = options.Interval, Fingerprint = fingerprint };
+    }
+
+    /// <summary>Everything in the journal that has not ended, each as soon as it has, or as soon as it is clear that it can't.</summary>
+    public async IAsyncEnumerable<ResumedRun> ResumeAsync(ResumeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var saveTo = Directory(options.SaveTo);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ended = Channel.CreateUnbounded<ResumedRun>();
+        var work = Task.Run(() => ResumeAllAsync(options, saveTo, ended.Writer, stop.Token), CancellationToken.None);
+        try
+        {
+            await foreach (var run in ended.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return run;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public async Task<RunInfo> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        var state = await Open(key).LookAsync(cancellationToken).ConfigureAwait(false);
+        return new RunInfo
+        {
+            Key = key,
+            State = state.State,
+            Attempt = state.Last?.Number ?? 0,
+            Job = state.Last is { RequestId: not null, Intent: not null } last ? context.JobOf(last, isOurs: false) : null,
+            Model = state.Last?.Intent?.Slug,
+            SubmittedAt = state.Last?.Intent?.Time,
+            Cause = state.Last?.Cause,
+            MayBeChargedTwice = state.Attempts.Any(attempt => attempt.CameLate && attempt.Number < state.Last!.Number),
+        };
+    }
+
+    public async Task ResolveAsync(string key, int attempt, UnknownResolution resolution, CancellationToken cancellationToken)
+    {
+        var state = await Open(key).RecordAsync(attempt, Resolve, cancellationToken).ConfigureAwait(false);
+        if (state.State is not RunState.Unknown || state.Last!.Number != attempt)
+        {
+            throw new InvalidOperationException($"Attempt {attempt} of the key '{key}' can't be resolved: the key is {state.State}, attempt {state.Last?.Number ?? 0}. Nothing was changed.");
+        }
+
+        (string, JournalRecord)? Resolve(AttemptState known) => known.State != RunState.Unknown ? null
+            : resolution.RequestId is { } id ? (RecordKind.Accepted, new JournalRecord { Id = id, PollUrl = resolution.PollUrl, Adopted = true })
+            : (RecordKind.Void, new JournalRecord { By = nameof(SegmindClient.ResolveAsync), Cause = "declared not accepted" });
+    }
+
+    public async Task ForgetAsync(string key, CancellationToken cancellationToken)
+    {
+        var run = Open(key);
+        var state = await run.ReadAsync(isHeld: false, cancellationToken).ConfigureAwait(false);
+        if (state.Last is { } last)
+        {
+            await run.RecordAsync(last.Number, _ => (RecordKind.Forgotten, new JournalRecord { By = nameof(SegmindClient.ForgetAsync) }), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task DrainAsync() => _flights.DrainAsync();
+
+    private async Task ResumeAllAsync(ResumeOptions options, string saveTo, ChannelWriter<ResumedRun> ended, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = ResumedAtOnce, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(journal.ListAsync(cancellationToken), parallel, async (listed, token) =>
+            {
+                if (await ResumeOneAsync(listed.Key, options, saveTo, token).ConfigureAwait(false) is { } run)
+                {
+                    await ended.WriteAsync(run, token).ConfigureAwait(false);
+                }
+            }).ConfigureAwait(false);
+            ended.Complete();
+        }
+        catch (Exception e)
+        {
+            ended.Complete(e);
+        }
+    }
+
+    private async Task<ResumedRun?> ResumeOneAsync(string key, ResumeOptions options, string saveTo, CancellationToken cancellationToken)
+    {
+        var run = Open(key);
+        try
+        {
+            var state = await run.LookAsync(cancellationToken).ConfigureAwait(false);
+            switch (state.State)
+            {
+                case RunState.Accepted or RunState.Completed:
+                    var result = await FollowAsync(key, run, options, saveTo, cancellationToken).ConfigureAwait(false);
+                    return new ResumedRun { Key = key, State = RunState.Saved, Result = result };
+                case RunState.InFlight or RunState.Unknown or RunState.Damaged:
+                    return new ResumedRun { Key = key, State = state.State, Error = JournalFailure.Of(key, state) };
+                case RunState.Expired:
+                    return new ResumedRun { Key = key, State = state.State, Error = JournalFailure.Expired(key, state.Last!, context.JobOf(state.Last!, isOurs: false)) };
+                default:
+                    return null;
+            }
+        }
+        catch (SegmindException e)
+        {
+            return new ResumedRun { Key = key, State = (await run.LookAsync(cancellationToken).ConfigureAwait(false)).State, Error = e };
+        }
+    }
+
+    private async Task<InferenceResult> FollowAsync(string key, KeyJournal run, ResumeOptions options, string saveTo, CancellationToken cancellationToken)
+    {
+        // A caller is known by its options, and one object of them serves many keys here.
+        var caller = new WaitOptions { Timeout = options.Timeout, Interval = options.Interval, Progress = options.Progress };
+        var started = time.GetTimestamp();
+        var flight = await _flights.JoinAsync(key, () => new Flight { SaveTo = saveTo, Interval = options.Interval }, caller, shared => runner.RunAsync(run, work: null, shared), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await WaitAsync(key, flight, caller, started, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            flight.Leave(caller);
+        }
+    }
+
+    /// <summary>One caller's wait: it ends with the work, with the caller's time or with the caller's token. The time runs from the job's acceptance, or from the call when the job or another process was there before.</summary>
+    private async Task<InferenceResult> WaitAsync(string key, Flight flight, WaitOptions caller, long started, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!flight.JobKnown.IsCompleted)
+            {
+                await WaitForJobAsync(key, flight, caller, started, cancellationToken).ConfigureAwait(false);
+                started = time.GetTimestamp();
+            }
+
+            return await flight.Work.WaitAsync(caller.Timeout, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!flight.Work.IsCompleted && flight.Job is { } job)
+        {
+            throw context.TimedOut(job, caller, time.GetElapsedTime(started));
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && !flight.Work.IsFaulted)
+        {
+            throw JournalFailure.Canceled(key, flight, e, cancellationToken);
+        }
+        catch (SegmindException e) when (flight.JournalFault is not null)
+        {
+            e.JournalFaulted = true;
+            throw;
+        }
+    }
+
+    /// <summary>Only waiting for another process is on the caller's time; uploads and the submit have limits of their own.</summary>
+    private async Task WaitForJobAsync(string key, Flight flight, WaitOptions caller, long started, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var nap = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var delay = Task.Delay(NapLength, time, nap.Token);
+            var first = await Task.WhenAny(flight.Work, flight.JobKnown, delay).ConfigureAwait(false);
+            await nap.CancelAsync().ConfigureAwait(false);
+            if (first != delay)
+            {
+                return;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if (flight.HeldBy is { } holder && caller.Timeout != Timeout.InfiniteTimeSpan && time.GetElapsedTime(started) >= caller.Timeout)
+            {
+                throw JournalFailure.InFlight(key, holder, time.GetElapsedTime(started));
+            }
+        }
+    }
+
+    private static readonly TimeSpan NapLength = TimeSpan.FromMilliseconds(100);
+
+    private KeyJournal Open(string key)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        return key.Length <= LongestKey
+            ? new KeyJournal(journal, key, time)
+            : throw new ArgumentException($"A key must have at most {LongestKey} characters, but has {key.Length}.", nameof(key));
+    }
+
+    private string Directory(string? saveTo) =>
+        Path.GetFullPath(saveTo ?? journal.ImageDirectory ?? throw new ArgumentException("The journal keeps no images: name a directory in SaveTo."));
+}

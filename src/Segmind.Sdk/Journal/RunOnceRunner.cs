@@ -1,0 +1,210 @@
+namespace Segmind.Sdk;
+
+/// <summary>Brings a key from wherever its journal says it stands to its images, step by step, each written down before the next.</summary>
+internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, Reconciler reconciler, ImageKeeper keeper)
+{
+    // Every step moves a key on; more turns than this mean that processes undo each other's.
+    private const int MostTurns = 20;
+
+    public async Task<InferenceResult> RunAsync(KeyJournal journal, RunOnceWork? work, Flight flight)
+    {
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            var state = await journal.ReadAsync(isHeld: false, flight.Abandoned).ConfigureAwait(false);
+            work?.CheckFits(journal.Key, state);
+            switch (state.State)
+            {
+                case RunState.Saved when Saved(state.Last!) is { } saved:
+                    return saved;
+                case RunState.Saved or RunState.Completed when !state.Last!.IsInline:
+                    return await KeepAsync(journal, state.Last, Result(state.Last), flight).ConfigureAwait(false);
+                case RunState.Accepted or RunState.Completed or RunState.Saved:
+                    return await FollowAsync(journal, state.Last!, await context.JobOfAsync(state.Last!, flight.Abandoned).ConfigureAwait(false), flight).ConfigureAwait(false);
+                case RunState.Failed when work is not { Options.RunAgain: true }:
+                    throw JournalFailure.Failed(journal.Key, state.Last!);
+                case RunState.Expired:
+                    throw JournalFailure.Expired(journal.Key, state.Last!, await context.JobOfAsync(state.Last!, flight.Abandoned).ConfigureAwait(false));
+            }
+
+            if (work is null)
+            {
+                throw JournalFailure.Of(journal.Key, await journal.LookAsync(flight.Abandoned).ConfigureAwait(false));
+            }
+
+            if (await DecideAsync(journal, work, flight).ConfigureAwait(false) is var (job, attempt))
+            {
+                return await FollowAsync(journal, attempt, job, flight).ConfigureAwait(false);
+            }
+        }
+
+        throw new JournalException($"The key '{journal.Key}' keeps changing under other processes. Call again with the same key; nothing is submitted twice.");
+    }
+
+    /// <summary>Holds the key and submits, if the journal still says that it may. <see langword="null"/> when it says otherwise by then.</summary>
+    private async Task<(Job, AttemptState)?> DecideAsync(KeyJournal journal, RunOnceWork work, Flight flight)
+    {
+        var first = await journal.TryHoldAsync(flight.Abandoned).ConfigureAwait(false);
+        var hold = first ?? await WaitForHoldAsync(journal, flight).ConfigureAwait(false);
+        await using (hold.ConfigureAwait(false))
+        {
+            var state = await journal.ReadAsync(isHeld: false, flight.Abandoned).ConfigureAwait(false);
+            work.CheckFits(journal.Key, state);
+            switch (state.State)
+            {
+                case RunState.Unknown:
+                    if (!await ResolveAsync(journal, work, state, wasThereBefore: first is not null, flight).ConfigureAwait(false))
+                    {
+                        return null;
+                    }
+
+                    break;
+                case RunState.Failed when work.Options.RunAgain:
+                    await journal.AppendAsync(state.Last!.Number, RecordKind.Again, new JournalRecord { By = nameof(RunOnceOptions.RunAgain) }).ConfigureAwait(false);
+                    break;
+                case RunState.Damaged:
+                    throw JournalFailure.Of(journal.Key, state);
+                case not (RunState.Free or RunState.Refused or RunState.Void):
+                    return null;
+            }
+
+            return await SubmitAsync(journal, work, flight).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<IAsyncDisposable> WaitForHoldAsync(KeyJournal journal, Flight flight)
+    {
+        var state = await journal.ReadAsync(isHeld: true, flight.Abandoned).ConfigureAwait(false);
+        flight.HeldBy = state.Last?.Intent?.Who ?? "another process";
+        try
+        {
+            return await journal.HoldAsync(flight.Abandoned).ConfigureAwait(false);
+        }
+        finally
+        {
+            flight.HeldBy = null;
+        }
+    }
+
+    /// <summary>What the caller wants done about an unknown outcome. True when the way is free to submit, false when the key moved on.</summary>
+    private async Task<bool> ResolveAsync(KeyJournal journal, RunOnceWork work, KeyState state, bool wasThereBefore, Flight flight)
+    {
+        var attempt = state.Last!;
+        switch (work.Options.OnUnknown)
+        {
+            case OnUnknown.Reconcile when attempt.Intent is not null:
+                var record = await reconciler.FindAsync(attempt, work.Fingerprint, flight.Abandoned).ConfigureAwait(false)
+                    ?? throw JournalFailure.Of(journal.Key, state);
+                await journal.AppendAsync(attempt.Number, RecordKind.Accepted, record).ConfigureAwait(false);
+                return false;
+            case OnUnknown.Resubmit when wasThereBefore && journal.HoldProvesDeath && !state.HasResubmitted:
+                await journal.AppendAsync(attempt.Number, RecordKind.Void, new JournalRecord { By = nameof(OnUnknown.Resubmit), Cause = "given up for another submit" }).ConfigureAwait(false);
+                return true;
+            default:
+                throw JournalFailure.Of(journal.Key, state);
+        }
+    }
+
+    private async Task<(Job, AttemptState)> SubmitAsync(KeyJournal journal, RunOnceWork work, Flight flight)
+    {
+        var attempts = new List<SubmitAttempt>();
+        var intent = await context.IntentAsync(work, flight.Abandoned).ConfigureAwait(false);
+        try
+        {
+            var job = await queue.SubmitAsync(work.Request, flight.Abandoned, NewGate).ConfigureAwait(false);
+            flight.JournalFault = attempts[^1].Fault;
+            flight.Know(job);
+            flight.Report(new JobStatus { RequestId = job.RequestId, State = JobState.Queued, RawState = "QUEUED" });
+            return (job, new AttemptState(attempts[^1].Number, RunState.Accepted) { RequestId = job.RequestId, PollUrl = job.PollUrl, ServerDate = job.AcceptedAt });
+        }
+        catch (SubmitOutcomeUnknownException e)
+        {
+            throw JournalFailure.Unknown(journal.Key, attempts[^1].Number, e);
+        }
+        catch (SegmindConnectionException e) when (e.InnerException is WireGuardException { InnerException: SegmindException heldBack })
+        {
+            throw heldBack;
+        }
+
+        ISubmitGate NewGate()
+        {
+            var attempt = new SubmitAttempt(journal, intent.Copy(), flight, context.Log);
+            attempts.Add(attempt);
+            return attempt;
+        }
+    }
+
+    private async Task<InferenceResult> FollowAsync(KeyJournal journal, AttemptState attempt, Job job, Flight flight)
+    {
+        flight.Know(job);
+        try
+        {
+            var result = await job.WaitAsync(new WaitOptions { Timeout = Timeout.InfiniteTimeSpan, Interval = flight.Interval, Progress = flight }, flight.Abandoned).ConfigureAwait(false);
+            var stripped = result.Images.Any(image => image.Url is null);
+            var completed = new JournalRecord { Raw = JournalResult.Strip(result.Raw), Inline = stripped ? true : null, Cost = result.Metrics.Cost };
+            await RecordAsync(journal, attempt, job, RecordKind.Completed, completed, flight).ConfigureAwait(false);
+            return await KeepAsync(journal, attempt, result, flight).ConfigureAwait(false);
+        }
+        catch (InferenceFailedException e) when (e.Job is not null)
+        {
+            await TryRecordAsync(journal, attempt, job, RecordKind.Failed, new JournalRecord { Raw = JournalResult.Strip(e.Body) }, flight).ConfigureAwait(false);
+            throw;
+        }
+        catch (SegmindApiException e) when (e.Kind == SegmindErrorKind.JobExpired)
+        {
+            await TryRecordAsync(journal, attempt, job, RecordKind.Expired, new JournalRecord { ServerDate = job.AcceptedAt }, flight).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Writes how the job ended, unless the journal says so already; and first that it was accepted, should that be missing.</summary>
+    private static async Task RecordAsync(KeyJournal journal, AttemptState attempt, Job job, string kind, JournalRecord record, Flight flight)
+    {
+        try
+        {
+            if (flight.JournalFault is not null)
+            {
+                await journal.RecordAsync(attempt.Number, known => known.RequestId is null ? (RecordKind.Accepted, Accepted(job)) : null, flight.Abandoned).ConfigureAwait(false);
+            }
+
+            await journal.RecordAsync(attempt.Number, known => known.State == RunState.Accepted ? (kind, record) : null, flight.Abandoned).ConfigureAwait(false);
+            flight.JournalFault = null;
+        }
+        catch (JournalException e)
+        {
+            flight.JournalFault = e;
+            throw JournalFailure.NotRecorded(journal.Key, job, kind == RecordKind.Completed, e);
+        }
+    }
+
+    /// <summary>The same where the news itself matters more than that it was written down.</summary>
+    private async Task TryRecordAsync(KeyJournal journal, AttemptState attempt, Job job, string kind, JournalRecord record, Flight flight)
+    {
+        try
+        {
+            await RecordAsync(journal, attempt, job, kind, record, flight).ConfigureAwait(false);
+        }
+        catch (JournalException e)
+        {
+            context.Log.JournalFaulted(journal.Key, job.RequestId, e.Message);
+        }
+    }
+
+    private static JournalRecord Accepted(Job job) => new() { Id = job.RequestId, PollUrl = job.PollUrl, ServerDate = job.AcceptedAt };
+
+    private async Task<InferenceResult> KeepAsync(KeyJournal journal, AttemptState attempt, InferenceResult result, Flight flight)
+    {
+        try
+        {
+            var files = await keeper.KeepAsync(journal, attempt.Number, result, flight.SaveTo, flight.Abandoned).ConfigureAwait(false);
+            return result.SavedAs(files);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SegmindException)
+        {
+            throw JournalFailure.NotSaved(journal.Key, result, e);
+        }
+    }
+
+    private InferenceResult? Saved(AttemptState attempt) => keeper.AreWhole(attempt.Files) ? Result(attempt).SavedAs(attempt.Files) : null;
+
+    private InferenceResult Result(AttemptState attempt) => context.ResultOf(attempt);
+}

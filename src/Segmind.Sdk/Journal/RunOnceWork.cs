@@ -1,0 +1,15 @@
+namespace Segmind.Sdk;
+
+/// <summary>What a key is to be run with: the request with its local images pinned to the content they had when the call began.</summary>
+internal sealed record RunOnceWork(QueuedRequest Request, Fingerprint Fingerprint, RunOnceOptions Options)
+{
+    /// <summary>Refuses a request that is not the one the key belongs to.</summary>
+    /// <exception cref="KeyConflictException">Another request was or is being run under the key.</exception>
+    public void CheckFits(string key, KeyState state)
+    {
+        if (state.Bound?.Intent is { } intent && intent.Fp != Fingerprint.Value)
+        {
+            throw JournalFailure.Conflict(key, Fingerprint.DifferFrom(intent.Members ?? []));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using Microsoft.Extensions.Logging;
+
+namespace Segmind.Sdk;
+
+/// <summary>
+/// One try of a journalled submit: the intent is on disk before its first byte leaves, and the job's id as soon as it is heard. Used
+/// while the key is held.
+/// </summary>
+internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Flight flight, ILogger log) : ISubmitGate
+{
+    private const int Shut = 0;
+    private const int Open = 1;
+    private const int Closed = 2;
+    private int _state;
+    private int _number;
+    private Task _opening = Task.CompletedTask;
+    private string? _requestId;
+    private Task _heard = Task.CompletedTask;
+    private bool _hasEnded;
+
+    /// <summary>Its number in the journal; 0 while it has not come to the gate.</summary>
+    public int Number => _number;
+
+    /// <summary>A record that should be on disk and is not.</summary>
+    public JournalException? Fault { get; private set; }
+
+    public ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        var opening = ClaimAsync(cancellationToken);
+        _opening = opening;
+        return new(opening);
+    }
+
+    public void Heard(ApiReply reply)
+    {
+        if (_requestId is null && reply.FindRequestId() is { } requestId)
+        {
+            _requestId = requestId;
+            var accepted = Accepted(reply, requestId);
+            _heard = Volatile.Read(ref _hasEnded) ? AcceptLateAsync(accepted) : TryAppendAsync(RecordKind.Accepted, accepted);
+        }
+    }
+
+    public async ValueTask<SubmitOutcome> CloseAsync(SubmitOutcome outcome)
+    {
+        if (Interlocked.CompareExchange(ref _state, Closed, Shut) == Shut)
+        {
+            // Whoever is still on the way to the gate finds it closed.
+            await _opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            outcome = outcome with { Verdict = SubmitVerdict.NotSent, Cause = outcome.Cause ?? new TimeoutException("The journal took too long.") };
+        }
+
+        await _heard.ConfigureAwait(false);
+        await EndAsync(outcome).ConfigureAwait(false);
+        flight.HasSubmitted = outcome.Verdict is SubmitVerdict.Accepted or SubmitVerdict.Unknown;
+        Volatile.Write(ref _hasEnded, true);
+        return outcome;
+    }
+
+    private async Task ClaimAsync(CancellationToken cancellationToken)
+    {
+        if (flight.IsAbandoned)
+        {
+            throw new WireGuardException("Nobody waits for it any more. It was not sent.");
+        }
+
+        // What the caller decided by may be old: uploads and waits lie between.
+        var state = await journal.ReadAsync(isHeld: false, cancellationToken).ConfigureAwait(false);
+        if (!state.MaySubmit)
+        {
+            throw new JournalException($"The key '{journal.Key}' is {state.State} by now. Nothing was sent.") { Charge = ChargeOutcome.NotCharged };
+        }
+
+        intent.N = state.NextAttempt;
+        _number = state.NextAttempt;
+        if (!await journal.TryClaimAsync(intent, cancellationToken).ConfigureAwait(false))
+        {
+            _number = 0;
+            throw new JournalException($"Another process claimed attempt {intent.N} of the key '{journal.Key}'. Nothing was sent.") { Charge = ChargeOutcome.NotCharged };
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Interlocked.CompareExchange(ref _state, Open, Shut) != Shut)
+        {
+            throw new WireGuardException("The call had given up by the time the journal was written. It was not sent.");
+        }
+
+        flight.HasSubmitted = true;
+    }
+
+    private async Task EndAsync(SubmitOutcome outcome)
+    {
+        if (_number == 0)
+        {
+            return;
+        }
+
+        var (kind, record) = outcome.Verdict switch
+        {
+            SubmitVerdict.Accepted => (RecordKind.Accepted, Accepted(outcome.Reply!, outcome.Reply!.FindRequestId()!)),
+            SubmitVerdict.NotSent => (RecordKind.NotSent, new JournalRecord { Cause = outcome.Cause?.GetType().Name }),
+            SubmitVerdict.Refused or SubmitVerdict.RateLimited or SubmitVerdict.Failed => (RecordKind.Refused, new JournalRecord { Status = (int)outcome.Reply!.Status, Detail = outcome.Verdict.ToString() }),
+            _ => (RecordKind.Unknown, new JournalRecord { Status = (int?)outcome.Reply?.Status, Cause = outcome.Reply is { } reply ? $"HTTP {(int)reply.Status}" : outcome.Cause?.GetType().Name }),
+        };
+        await TryAppendAsync(kind, record).ConfigureAwait(false);
+    }
+
+    /// <summary>The answer came after the call had given up: the key may be anybody's by now.</summary>
+    private async Task AcceptLateAsync(JournalRecord accepted)
+    {
+        try
+        {
+            var before = await journal.RecordAsync(_number, attempt => attempt.RequestId is null ? (RecordKind.Accepted, accepted) : null, CancellationToken.None).ConfigureAwait(false);
+            log.AcceptedLate(journal.Key, accepted.Id!, before.Last?.Number > _number);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            log.JournalFaulted(journal.Key, accepted.Id!, e.Message);
+        }
+    }
+
+    private async Task TryAppendAsync(string kind, JournalRecord record)
+    {
+        try
+        {
+            var state = await journal.ReadAsync(isHeld: false, CancellationToken.None).ConfigureAwait(false);
+            var attempt = state.Attempts.FirstOrDefault(known => known.Number == _number);
+            if (attempt is { Intent: not null } && !Says(attempt, kind, record))
+            {
+                await journal.AppendAsync(_number, kind, record).ConfigureAwait(false);
+            }
+
+            Fault = kind == RecordKind.Accepted ? null : Fault;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Fault = e as JournalException ?? new JournalException(e.Message, e);
+            log.JournalFaulted(journal.Key, _requestId ?? "none", e.Message);
+        }
+    }
+
+    /// <summary>Whether the attempt says so already: an answer is heard in pieces.</summary>
+    private static bool Says(AttemptState attempt, string kind, JournalRecord record) =>
+        kind == RecordKind.Accepted && attempt.RequestId == record.Id && (record.PollUrl is null || attempt.PollUrl == record.PollUrl);
+
+    private static JournalRecord Accepted(ApiReply reply, string requestId) => new()
+    {
+        Id = requestId,
+        PollUrl = Uri.TryCreate(reply.Json()?.Text("poll_url"), UriKind.Absolute, out var url) ? url : null,
+        ServerDate = reply.Date,
+    };
+}
