@@ -25,8 +25,8 @@ public class SegmindClient : IDisposable
 {
     private readonly Transport _transport;
     private readonly Endpoints _endpoints;
-    private readonly KeyRing _keys;
-    private readonly SegmindClientOptions _options;
+    private readonly CreditsReader _credits;
+    private readonly SpendGuard _spend;
     private readonly ImageUploader _uploader;
     private readonly JobWaiter _waiter;
     private readonly QueueRunner _queue;
@@ -66,16 +66,17 @@ public class SegmindClient : IDisposable
     {
         var time = timeProvider ?? TimeProvider.System;
         var log = new QuietLogger(loggerFactory ?? NullLoggerFactory.Instance);
-        _options = options;
         _endpoints = new Endpoints(options);
-        _keys = new KeyRing(options, _endpoints);
+        var keys = new KeyRing(options, _endpoints);
         _transport = new Transport(clients, time);
+        _credits = new CreditsReader(_transport, _endpoints, keys, options);
+        _spend = new SpendGuard(options.Budget, _credits.ReadAsync);
         var results = new ResultReader(new Downloader(_transport, options));
         var submitter = new Submitter(_transport, log);
-        _uploader = new ImageUploader(_transport, _endpoints, _keys, options);
-        _waiter = new JobWaiter(new JobReader(_transport, _endpoints, _keys, options), results, options, time, log);
-        _queue = new QueueRunner(submitter, _uploader, _endpoints, _keys, options, _waiter, time, log);
-        _direct = new DirectRunner(submitter, _uploader, _endpoints, _keys, options, results);
+        _uploader = new ImageUploader(_transport, _endpoints, keys, options);
+        _waiter = new JobWaiter(new JobReader(_transport, _endpoints, keys, options, _spend), results, _spend, options, time, log);
+        _queue = new QueueRunner(submitter, _uploader, _endpoints, keys, options, _waiter, _spend, time, log);
+        _direct = new DirectRunner(submitter, _uploader, _endpoints, keys, options, results, _spend);
     }
 
     /// <summary>Runs a request to its images. Charged once if it completes.</summary>
@@ -210,17 +211,7 @@ public class SegmindClient : IDisposable
     public virtual async Task<Credits> GetCreditsAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
-        var purpose = new CallPurpose("read the credits", ChargeOutcome.NotCharged);
-        var call = new ReadCall(_endpoints.Credits, await _keys.ForModelsAsync(purpose, cancellationToken).ConfigureAwait(false), _options.RequestTimeout, purpose);
-        var reply = await _transport.SendWithRetriesAsync(call, cancellationToken).ConfigureAwait(false);
-        if (!reply.IsSuccess)
-        {
-            throw purpose.Refused(reply, _transport.Time);
-        }
-
-        return reply.Json()?.Number("credits") is { } paid
-            ? new Credits(paid, reply.Json()?.Number("free-credits") ?? 0)
-            : throw purpose.Refused(reply, _transport.Time, SegmindErrorKind.UnreadableAnswer);
+        return _spend.Seen(await _credits.ReadAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Closes the connections the client made. Jobs go on at the service.</summary>

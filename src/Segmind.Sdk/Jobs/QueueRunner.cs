@@ -3,10 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace Segmind.Sdk;
 
 /// <summary>Brings a queued request to its job: images first, then the submit, at most once.</summary>
-internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, JobWaiter waiter, TimeProvider time, ILogger log)
+internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, JobWaiter waiter, SpendGuard spend, TimeProvider time, ILogger log)
 {
     public async Task<Job> SubmitAsync(QueuedRequest request, CancellationToken cancellationToken)
     {
+        using var attempt = await spend.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
         var ready = await uploader.UploadAllAsync(request, cancellationToken).ConfigureAwait(false);
         BodyPart[] body = [new(RequestBody.Write(ready))];
         var isWorkflow = request is WorkflowRequest;
@@ -16,8 +17,10 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
             await keys.ForAsync(isWorkflow, new CallPurpose($"submit {request.ModelName}", ChargeOutcome.NotCharged), cancellationToken).ConfigureAwait(false),
             body,
             options.SubmitTimeout);
-        var outcome = await submitter.SendAsync(submit, cancellationToken).ConfigureAwait(false);
-        return Accept(outcome.Reply!, request.ModelName, isWorkflow);
+        var outcome = await attempt.SendAsync(() => submitter.SendAsync(submit, cancellationToken)).ConfigureAwait(false);
+        var job = Accept(outcome.Reply!, request.ModelName, isWorkflow);
+        attempt.Accepted(job.RequestId);
+        return job;
     }
 
     private Job Accept(ApiReply reply, string model, bool isWorkflow)

@@ -1,0 +1,40 @@
+namespace Segmind.Sdk;
+
+/// <summary>What attempts have cost so far: one pure fold, for the journal and for memory.</summary>
+internal static class SpendFold
+{
+    /// <summary>No run costs this much. Sums of it can't overflow, whatever the wire or a file says.</summary>
+    public const decimal Most = 1_000_000_000_000m;
+
+    /// <summary>Counts each attempt once, by its id; of two entries the later one holds.</summary>
+    public static SpendTally Of(IEnumerable<SpendEntry> entries, string scope)
+    {
+        var attempts = new Dictionary<string, SpendEntry>(StringComparer.Ordinal);
+        foreach (var entry in entries.Where(entry => entry.Scope == scope))
+        {
+            attempts[entry.AttemptId] = entry;
+        }
+
+        var highest = new Dictionary<string, SeenPrice>(StringComparer.Ordinal);
+        foreach (var (slug, price) in attempts.Values.Select(entry => (entry.Slug, SeenPrice.In(entry))))
+        {
+            SeenPrice.Keep(highest, slug, price);
+        }
+
+        return new SpendTally(attempts.Values.Sum(Amount), highest);
+    }
+
+    /// <summary>What one attempt counts: its cost where that is known, nothing where nothing was charged, else its reserve.</summary>
+    public static decimal Amount(SpendEntry entry) => entry.State switch
+    {
+        SpendState.NotSent or SpendState.Refused or SpendState.Failed => 0,
+        SpendState.Completed or SpendState.Saved => CostOf(entry) ?? Reserve(entry),
+        _ => Reserve(entry),
+    };
+
+    /// <summary>The cost of an attempt that has one to go by.</summary>
+    public static decimal? CostOf(SpendEntry entry) =>
+        entry is { State: SpendState.Completed or SpendState.Saved, Cost: >= 0 and var cost } ? Math.Min(cost, Most) : null;
+
+    private static decimal Reserve(SpendEntry entry) => Math.Clamp(entry.Reserve, 0, Most);
+}
