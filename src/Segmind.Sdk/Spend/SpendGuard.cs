@@ -1,5 +1,4 @@
 using System.Globalization;
-using Segmind.Sdk.Models;
 
 namespace Segmind.Sdk;
 
@@ -23,37 +22,23 @@ internal sealed class SpendGuard
     /// <exception cref="SpendLimitExceededException">The budget does not allow it.</exception>
     public async Task<SpendAttempt> ReserveAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
-        if (_budget is null)
+        if (await CheckAsync(request, [], cancellationToken).ConfigureAwait(false) is not { } quote)
         {
             return new SpendAttempt(null, null, "");
         }
 
-        var quote = await PrepareAsync(_budget, request, cancellationToken).ConfigureAwait(false);
         var attemptId = string.Create(CultureInfo.InvariantCulture, $"memory:{Interlocked.Increment(ref _attempts)}");
-        Admit(_budget, attemptId, quote, request, journalled: null);
-        return new SpendAttempt(_budget.Ledger, FloorFor(request), attemptId);
+        Admit(attemptId, quote, []);
+        return new SpendAttempt(_budget!.Ledger, FloorFor(quote), attemptId);
     }
 
-    /// <summary>For the journal, before it uploads: throws what <see cref="Admit(string, InferenceRequest, IEnumerable{SpendEntry})"/> would throw by what is known now, and reserves nothing.</summary>
+    /// <summary>Throws what <see cref="Admit"/> would throw by what is known now, and reserves nothing: for before the uploads.</summary>
+    /// <param name="request">The request, its images local or not.</param>
+    /// <param name="journalled">The journal's attempts, or none where they are not at hand; other scopes are passed over.</param>
+    /// <param name="cancellationToken">Ends the asking for credits.</param>
+    /// <returns>What to admit; <see langword="null"/> without a budget.</returns>
     /// <exception cref="SpendLimitExceededException">The budget does not allow it.</exception>
-    public async Task CheckAsync(InferenceRequest request, CancellationToken cancellationToken)
-    {
-        if (_budget is not null)
-        {
-            await PrepareAsync(_budget, request, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>
-    /// For the journal's gate, while it holds the scope's lock: from before it reads the attempts until the intent is written. What it
-    /// returns belongs into the intent. If no intent is written after all, <see cref="Release"/> the attempt.
-    /// </summary>
-    /// <param name="attemptId">As <see cref="SpendEntry.AttemptId"/> will name it when the journal is read again.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="journalled">Every attempt in the journal, as of now; other scopes are passed over.</param>
-    /// <returns>The reserve and the number of images asked for; <see langword="null"/> without a budget.</returns>
-    /// <exception cref="SpendLimitExceededException">The budget does not allow it.</exception>
-    public (decimal Reserve, int Outputs)? Admit(string attemptId, InferenceRequest request, IEnumerable<SpendEntry> journalled)
+    public async Task<SpendQuote?> CheckAsync(InferenceRequest request, IReadOnlyCollection<SpendEntry> journalled, CancellationToken cancellationToken)
     {
         if (_budget is null)
         {
@@ -61,11 +46,41 @@ internal sealed class SpendGuard
         }
 
         var quote = SpendQuote.Of(request, _budget);
-        return (Admit(_budget, attemptId, quote, request, journalled), quote.Outputs);
+        var reserve = _budget.Ledger.Check(quote, journalled);
+        if (FloorFor(quote) is { } floor)
+        {
+            await floor.PrepareAsync(reserve, cancellationToken).ConfigureAwait(false);
+        }
+
+        return quote;
+    }
+
+    /// <summary>
+    /// Reserves. A journal's gate calls it while it holds the scope's lock, from before the attempts are read until the intent is written.
+    /// If no intent is written after all, <see cref="Release"/> the attempt.
+    /// </summary>
+    /// <param name="attemptId">As <see cref="SpendEntry.AttemptId"/> will name it when the journal is read again.</param>
+    /// <param name="quote">From <see cref="CheckAsync"/>.</param>
+    /// <param name="journalled">Every attempt in the journal, as of now; other scopes are passed over.</param>
+    /// <returns>The reserve, for the intent.</returns>
+    /// <exception cref="SpendLimitExceededException">The budget does not allow it.</exception>
+    public decimal Admit(string attemptId, SpendQuote quote, IReadOnlyCollection<SpendEntry> journalled)
+    {
+        var reserve = _budget!.Ledger.Admit(attemptId, quote, journalled);
+        if (FloorFor(quote) is { } floor && !floor.TryTake(reserve, out var remaining))
+        {
+            Release(attemptId);
+            throw SpendRefusal.BelowFloor(quote, _budget, _budget.Spent, reserve, remaining);
+        }
+
+        return reserve;
     }
 
     /// <summary>Gives a reserve back whose attempt was provably never sent.</summary>
     public void Release(string attemptId) => _budget?.Ledger.Close(attemptId, SpendState.NotSent);
+
+    /// <summary>Takes over what the journal has just written or read, so that <see cref="SpendBudget.Spent"/> and runs without a key know.</summary>
+    public void Observe(IReadOnlyCollection<SpendEntry> journalled) => _budget?.Ledger.Observe(journalled);
 
     /// <summary>Any status of a job: one that FAILED costs nothing.</summary>
     public JobStatus Seen(JobStatus status)
@@ -92,30 +107,5 @@ internal sealed class SpendGuard
         return credits;
     }
 
-    private async Task<SpendQuote> PrepareAsync(SpendBudget budget, InferenceRequest request, CancellationToken cancellationToken)
-    {
-        var quote = SpendQuote.Of(request, budget);
-        var reserve = budget.Ledger.Check(quote);
-        if (FloorFor(request) is { } floor)
-        {
-            await floor.PrepareAsync(reserve, cancellationToken).ConfigureAwait(false);
-        }
-
-        return quote;
-    }
-
-    private decimal Admit(SpendBudget budget, string attemptId, SpendQuote quote, InferenceRequest request, IEnumerable<SpendEntry>? journalled)
-    {
-        var reserve = budget.Ledger.Admit(attemptId, quote, journalled);
-        if (FloorFor(request) is { } floor && !floor.TryTake(reserve, out var remaining))
-        {
-            Release(attemptId);
-            throw SpendRefusal.BelowFloor(quote, budget, budget.Spent, reserve, remaining);
-        }
-
-        return reserve;
-    }
-
-    /// <summary>The AIML API is another account.</summary>
-    private CreditFloor? FloorFor(InferenceRequest request) => request is AimlSeedEdit ? null : _floor;
+    private CreditFloor? FloorFor(SpendQuote quote) => quote.IsSegmind ? _floor : null;
 }

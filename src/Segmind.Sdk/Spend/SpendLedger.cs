@@ -10,7 +10,6 @@ internal sealed class SpendLedger(SpendBudget budget)
     private readonly Dictionary<string, SpendEntry> _journalled = new(StringComparer.Ordinal);
     private SpendTally _journal = SpendTally.Nothing;
     private decimal _memory;
-    private bool _hasJournal;
 
     public decimal Spent
     {
@@ -30,7 +29,7 @@ internal sealed class SpendLedger(SpendBudget budget)
         {
             lock (_lock)
             {
-                return _hasJournal ? "Counted over all processes that use the journal." : "Counted in this process alone; the count ends with it.";
+                return _journalled.Count > 0 ? "Counted over all processes that use the journal." : "Counted in this process alone; the count ends with it.";
             }
         }
     }
@@ -38,7 +37,7 @@ internal sealed class SpendLedger(SpendBudget budget)
     /// <summary>Reserves for an attempt.</summary>
     /// <returns>What was reserved.</returns>
     /// <exception cref="SpendLimitExceededException">No price is known, or the limit does not allow it.</exception>
-    public decimal Admit(string attemptId, SpendQuote quote, IEnumerable<SpendEntry>? journalled = null)
+    public decimal Admit(string attemptId, SpendQuote quote, IReadOnlyCollection<SpendEntry> journalled)
     {
         lock (_lock)
         {
@@ -51,11 +50,21 @@ internal sealed class SpendLedger(SpendBudget budget)
     }
 
     /// <summary>Whether an attempt would be admitted now. Reserves nothing.</summary>
-    public decimal Check(SpendQuote quote)
+    public decimal Check(SpendQuote quote, IReadOnlyCollection<SpendEntry> journalled)
     {
         lock (_lock)
         {
+            Merge(journalled);
             return Fit(quote);
+        }
+    }
+
+    /// <summary>Takes over what the journal says.</summary>
+    public void Observe(IReadOnlyCollection<SpendEntry> journalled)
+    {
+        lock (_lock)
+        {
+            Merge(journalled);
         }
     }
 
@@ -111,20 +120,19 @@ internal sealed class SpendLedger(SpendBudget budget)
     }
 
     /// <summary>
-    /// Takes over what the journal says. An attempt once read stays: a reading may be older than the one before it, and must not make
-    /// room. What memory holds of an attempt ends when the journal shows it.
+    /// An attempt once read stays: this reading may be older than the last one, and must not make room.
+    /// What memory holds of an attempt ends when the journal shows it.
     /// </summary>
-    private void Merge(IEnumerable<SpendEntry>? journalled)
+    private void Merge(IReadOnlyCollection<SpendEntry> journalled)
     {
-        if (journalled is null)
+        if (journalled.Count == 0)
         {
             return;
         }
 
-        _hasJournal = true;
-        foreach (var entry in journalled)
+        foreach (var entry in journalled.Where(entry => entry.Scope == budget.Scope))
         {
-            _journalled[entry.AttemptId] = entry;
+            SpendFold.Add(_journalled, entry);
             if (_open.Remove(entry.AttemptId, out var open))
             {
                 _memory -= SpendFold.Amount(open);

@@ -1,12 +1,17 @@
+using Segmind.Sdk.Models;
+
 namespace Segmind.Sdk;
 
 /// <summary>What a request asks for and, where the caller says so, the most it can cost.</summary>
 internal sealed record SpendQuote(string Request, string Slug, int Outputs, decimal? Stated)
 {
+    /// <summary>Whether Segmind's account pays; the AIML API is another one.</summary>
+    public bool IsSegmind { get; private init; } = true;
+
     /// <exception cref="SegmindException">The caller's price function threw.</exception>
     /// <exception cref="InvalidOperationException">It returned less than 0.</exception>
     public static SpendQuote Of(InferenceRequest request, SpendBudget budget) =>
-        new(request.ToString(), request.ModelName, OutputCount.Of(request), StatedPrice(request, budget));
+        new(request.ToString(), request.ModelName, OutputCount.Of(request), StatedPrice(request, budget)) { IsSegmind = request is not AimlSeedEdit };
 
     /// <summary>What to reserve; <see langword="null"/> when no price is known.</summary>
     public decimal? Reserve(SeenPrice? highest) => Stated ?? (highest is { } price ? Math.Min(price.For(Outputs), SpendFold.Most) : null);
