@@ -25,8 +25,8 @@ public partial class SegmindClient : IDisposable
 {
     private readonly Transport _transport;
     private readonly Endpoints _endpoints;
-    private readonly KeyRing _keys;
-    private readonly SegmindClientOptions _options;
+    private readonly CreditsReader _credits;
+    private readonly SpendGuard _spend;
     private readonly ImageUploader _uploader;
     private readonly JobWaiter _waiter;
     private readonly QueueRunner _queue;
@@ -66,23 +66,25 @@ public partial class SegmindClient : IDisposable
     {
         var time = timeProvider ?? TimeProvider.System;
         var log = new QuietLogger(loggerFactory ?? NullLoggerFactory.Instance);
-        _options = options;
         _endpoints = new Endpoints(options);
-        _keys = new KeyRing(options, _endpoints);
+        var keys = new KeyRing(options, _endpoints);
         _transport = new Transport(clients, time);
+        _credits = new CreditsReader(_transport, _endpoints, keys, options);
+        _spend = new SpendGuard(options.Budget, _credits.ReadAsync);
         var results = new ResultReader(new Downloader(_transport, options));
         var submitter = new Submitter(_transport, log);
-        _uploader = new ImageUploader(_transport, _endpoints, _keys, options);
-        _waiter = new JobWaiter(new JobReader(_transport, _endpoints, _keys, options), results, options, time, log);
-        _queue = new QueueRunner(submitter, _uploader, _endpoints, _keys, options, _waiter, time, log);
-        _direct = new DirectRunner(submitter, _uploader, _endpoints, _keys, options, results);
+        _uploader = new ImageUploader(_transport, _endpoints, keys, options);
+        _waiter = new JobWaiter(new JobReader(_transport, _endpoints, keys, options, _spend), results, _spend, options, time, log);
+        _queue = new QueueRunner(submitter, _uploader, _endpoints, keys, options, _waiter, _spend, time, log);
+        _direct = new DirectRunner(submitter, _uploader, _endpoints, keys, options, results, _spend);
         _runs = options.Journal is { } journal ? Runs(journal) : null;
 
         KeyedRuns Runs(IJobJournal journal)
         {
-            var context = new JournalContext(_endpoints, _keys, _waiter, results, time, log);
+            var context = new JournalContext(_endpoints, keys, _waiter, results, time, log);
             var keeper = new ImageKeeper((journal as FileJobJournal)?.Storage ?? DiskStorage.Instance);
-            var runner = new RunOnceRunner(context, _queue, new Reconciler(_transport, _endpoints, _keys, options), keeper);
+            var ledger = new JournalLedger(journal, _spend, time);
+            var runner = new RunOnceRunner(context, _queue, new Reconciler(_transport, _endpoints, keys, options), keeper, ledger);
             return new KeyedRuns(journal, runner, context, time);
         }
     }
@@ -219,17 +221,7 @@ public partial class SegmindClient : IDisposable
     public virtual async Task<Credits> GetCreditsAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
-        var purpose = new CallPurpose("read the credits", ChargeOutcome.NotCharged);
-        var call = new ReadCall(_endpoints.Credits, await _keys.ForModelsAsync(purpose, cancellationToken).ConfigureAwait(false), _options.RequestTimeout, purpose);
-        var reply = await _transport.SendWithRetriesAsync(call, cancellationToken).ConfigureAwait(false);
-        if (!reply.IsSuccess)
-        {
-            throw purpose.Refused(reply, _transport.Time);
-        }
-
-        return reply.Json()?.Number("credits") is { } paid
-            ? new Credits(paid, reply.Json()?.Number("free-credits") ?? 0)
-            : throw purpose.Refused(reply, _transport.Time, SegmindErrorKind.UnreadableAnswer);
+        return _spend.Seen(await _credits.ReadAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Closes the connections the client made. Jobs go on at the service.</summary>

@@ -69,6 +69,10 @@ public sealed class SegmindClientOptions
     /// <value>256 MiB; 1 to 1,073,741,824.</value>
     public long MaxImageBytes { get; set; } = 256L * 1024 * 1024;
 
+    /// <summary>How much may be spent. Each run reserves what it can cost before anything is sent, and is refused when that is too much.</summary>
+    /// <value><see langword="null"/> for no limit. The budget itself is not copied: clients that are given the same one share it.</value>
+    public SpendBudget? Budget { get; set; }
+
     /// <summary>The largest answer that can hold such an image: base64 takes four bytes for three, and there is JSON around it.</summary>
     internal long MaxReplyBytes => (MaxImageBytes / 3 * 4) + ApiReply.JsonCap;
 

@@ -4,36 +4,40 @@ using Segmind.Sdk.Models;
 namespace Segmind.Sdk;
 
 /// <summary>Runs a request in one HTTP call: Segmind's v1 and the AIML API.</summary>
-internal sealed class DirectRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, ResultReader results)
+internal sealed class DirectRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, ResultReader results, SpendGuard spend)
 {
     public async Task<InferenceResult> RunModelAsync(ModelRequest request, CancellationToken cancellationToken)
     {
+        using var attempt = await spend.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
         var ready = await uploader.UploadAllAsync(request, cancellationToken).ConfigureAwait(false);
         var credential = await keys.ForModelsAsync(new CallPurpose($"run {request.ModelName}", ChargeOutcome.NotCharged), cancellationToken).ConfigureAwait(false);
-        return await RunAsync(request.ModelName, endpoints.Direct(request.ModelName), credential, [new(RequestBody.Write(ready))], cancellationToken).ConfigureAwait(false);
+        return await RunAsync(attempt, request.ModelName, endpoints.Direct(request.ModelName), credential, [new(RequestBody.Write(ready))], cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<InferenceResult> RunAimlAsync(AimlSeedEdit request, CancellationToken cancellationToken)
     {
+        using var attempt = await spend.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
         var credential = keys.ForAiml();
         var (ready, standIns) = await StandInAsync(request, cancellationToken).ConfigureAwait(false);
         var body = RequestBody.WithInlineImages(RequestBody.Write(ready), standIns);
         try
         {
-            return await RunAsync(request.ModelName, endpoints.Aiml, credential, body, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(attempt, request.ModelName, endpoints.Aiml, credential, body, cancellationToken).ConfigureAwait(false);
         }
         catch (SubmitOutcomeUnknownException e) when (standIns.Values.FirstOrDefault(image => image.HasChanged) is { } changed)
         {
+            attempt.NotCharged();
             // A body that falls short of its stated length can't have been accepted.
             throw new IOException($"The image ({changed}) changed between being read and being sent. Nothing was charged.", e);
         }
     }
 
-    private async Task<InferenceResult> RunAsync(string model, Uri url, Credential credential, IReadOnlyList<BodyPart> body, CancellationToken cancellationToken)
+    private async Task<InferenceResult> RunAsync(SpendAttempt attempt, string model, Uri url, Credential credential, IReadOnlyList<BodyPart> body, CancellationToken cancellationToken)
     {
         var submit = new SubmitRequest(model, url, credential, body, options.DirectTimeout) { DirectCap = options.MaxReplyBytes };
-        var outcome = await submitter.SendAsync(submit, cancellationToken).ConfigureAwait(false);
-        return results.OfDirect(model, outcome);
+        var result = await attempt.SendAsync(async () => results.OfDirect(model, await submitter.SendAsync(submit, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+        attempt.Settle(result);
+        return result;
     }
 
     /// <summary>Checks local images by the page's rules and puts an address in their place that the body is later split at.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Segmind.Sdk;
 
 /// <summary>Asks the service about a job and tells news from no news, by the rules of the wire.</summary>
-internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRing keys, SegmindClientOptions options)
+internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, SpendGuard spend)
 {
     /// <summary>How long the service keeps a job, counted from its submit.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(1);
@@ -84,7 +84,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
     {
         if (reply.IsWhole && reply.Json() is { } body && StateOf(reply, body, isResult) is { } state)
         {
-            return new JobReading { Status = StatusOf(body, state, job), Body = body };
+            return new JobReading { Status = spend.Seen(StatusOf(body, state, job)), Body = body };
         }
 
         if (reply.Status == HttpStatusCode.NotFound)

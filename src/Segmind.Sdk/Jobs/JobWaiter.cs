@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Segmind.Sdk;
 
 /// <summary>Waits for jobs: the poller, what to do with each reading, and how a wait ends.</summary>
-internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindClientOptions options, TimeProvider time, ILogger log)
+internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGuard spend, SegmindClientOptions options, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan ModelInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WorkflowInterval = TimeSpan.FromSeconds(7);
@@ -143,7 +143,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SegmindC
 
     private InferenceResult? End(Job job, JobReading reading) => reading.Status!.State switch
     {
-        JobState.Completed => results.OfJob(job, reading.Body),
+        JobState.Completed => spend.Settled(job, results.OfJob(job, reading.Body)),
         JobState.Failed => throw Failed(job, reading),
         _ => null,
     };

@@ -3,39 +3,51 @@ using Microsoft.Extensions.Logging;
 namespace Segmind.Sdk;
 
 /// <summary>Brings a queued request to its job: images first, then the submit, at most once.</summary>
-internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, JobWaiter waiter, TimeProvider time, ILogger log)
+internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, JobWaiter waiter, SpendGuard spend, TimeProvider time, ILogger log)
 {
     // Giving up early would only make an outcome unknown that could have been known; callers leave on their own time.
     private static readonly TimeSpan LeastJournaledTime = TimeSpan.FromSeconds(100);
 
-    public async Task<Job> SubmitAsync(QueuedRequest request, CancellationToken cancellationToken, Func<ISubmitGate>? newGate = null)
+    public async Task<Job> SubmitAsync(QueuedRequest request, CancellationToken cancellationToken)
+    {
+        using var attempt = await spend.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
+        var submit = await PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+        var outcome = await attempt.SendAsync(() => submitter.SendAsync(submit, cancellationToken)).ConfigureAwait(false);
+        var job = Accept(outcome.Reply!, request);
+        attempt.Accepted(job.RequestId);
+        return job;
+    }
+
+    /// <summary>The same through a journal's gates, which also reserve.</summary>
+    public async Task<Job> SubmitAsync(QueuedRequest request, Func<ISubmitGate> newGate, CancellationToken cancellationToken)
+    {
+        var submit = await PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+        var journalled = submit with { NewGate = newGate, Limit = submit.Limit > LeastJournaledTime ? submit.Limit : LeastJournaledTime };
+        var outcome = await submitter.SendAsync(journalled, cancellationToken).ConfigureAwait(false);
+        return Accept(outcome.Reply!, request);
+    }
+
+    private async Task<SubmitRequest> PrepareAsync(QueuedRequest request, CancellationToken cancellationToken)
     {
         var ready = await uploader.UploadAllAsync(request, cancellationToken).ConfigureAwait(false);
         BodyPart[] body = [new(RequestBody.Write(ready))];
         var isWorkflow = request is WorkflowRequest;
-        var submit = new SubmitRequest(
+        return new SubmitRequest(
             request.ModelName,
             isWorkflow ? endpoints.Workflow(request.ModelName) : endpoints.Queue(request.ModelName),
             await keys.ForAsync(isWorkflow, new CallPurpose($"submit {request.ModelName}", ChargeOutcome.NotCharged), cancellationToken).ConfigureAwait(false),
             body,
-            newGate is null ? options.SubmitTimeout : Longer(options.SubmitTimeout, LeastJournaledTime))
-        {
-            NewGate = newGate,
-        };
-        var outcome = await submitter.SendAsync(submit, cancellationToken).ConfigureAwait(false);
-        return Accept(outcome.Reply!, request.ModelName, isWorkflow);
+            options.SubmitTimeout);
     }
 
-    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
-    private Job Accept(ApiReply reply, string model, bool isWorkflow)
+    private Job Accept(ApiReply reply, QueuedRequest request)
     {
         var requestId = reply.FindRequestId()!;
-        log.Submitted(model, requestId);
+        log.Submitted(request.ModelName, requestId);
         return new Job(waiter, requestId, time.GetTimestamp())
         {
-            Model = model,
-            PollUrl = isWorkflow ? PollUrl(reply, requestId) : null,
+            Model = request.ModelName,
+            PollUrl = request is WorkflowRequest ? PollUrl(reply, requestId) : null,
             SubmittedAt = reply.Date ?? time.GetUtcNow(),
             AcceptedAt = reply.Date,
             IsOwnSubmit = true,

@@ -34,6 +34,9 @@ internal sealed record AttemptState(int Number, RunState State)
     /// <summary>Whether <see cref="OnUnknown.Resubmit"/> gave it up.</summary>
     public bool WasResubmitted { get; init; }
 
+    /// <summary>Where it stood before it was closed by hand: what it cost is not undone by that.</summary>
+    public RunState? Before { get; init; }
+
     public bool WasForgotten { get; init; }
 
     /// <summary>Accepted after all, after it had been given up for another attempt.</summary>

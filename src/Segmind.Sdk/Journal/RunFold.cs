@@ -58,7 +58,7 @@ internal static class RunFold
 
     private static AttemptState Next(AttemptState state, JournalRecord? record) => (record?.R, state.State) switch
     {
-        (RecordKind.Forgotten, _) => state with { State = RunState.Free, IsClosed = true, WasForgotten = true, Cause = record!.Cause },
+        (RecordKind.Forgotten, _) => state with { State = RunState.Free, IsClosed = true, WasForgotten = true, Before = state.Before ?? (state.State == RunState.Free ? RunState.Refused : state.State), Cause = record!.Cause },
         (_, RunState.Damaged) => state,
         (null, _) => Damaged(state, "a record can't be read"),
 
@@ -72,7 +72,7 @@ internal static class RunFold
         (RecordKind.Saved, RunState.Completed or RunState.Saved) when record!.Files is { } files => state with { State = RunState.Saved, Files = files, Cost = record.Cost ?? state.Cost },
         (RecordKind.Failed, RunState.Accepted or RunState.Failed) => state with { State = RunState.Failed, Raw = record!.Raw },
         (RecordKind.Expired, RunState.Accepted or RunState.Expired) => state with { State = RunState.Expired },
-        (RecordKind.Again, RunState.Failed) => state with { State = RunState.Void, IsClosed = true },
+        (RecordKind.Again, RunState.Failed) => state with { State = RunState.Void, IsClosed = true, Before = RunState.Failed },
 
         _ => Damaged(state, $"'{record!.R}' can't follow {state.State}"),
     };

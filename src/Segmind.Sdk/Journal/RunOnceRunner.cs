@@ -1,7 +1,7 @@
 namespace Segmind.Sdk;
 
 /// <summary>Brings a key from wherever its journal says it stands to its images, step by step, each written down before the next.</summary>
-internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, Reconciler reconciler, ImageKeeper keeper)
+internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, Reconciler reconciler, ImageKeeper keeper, JournalLedger ledger)
 {
     // Every step moves a key on; more turns than this mean that processes undo each other's.
     private const int MostTurns = 20;
@@ -107,10 +107,11 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
     private async Task<(Job, AttemptState)> SubmitAsync(KeyJournal journal, RunOnceWork work, Flight flight)
     {
         var attempts = new List<SubmitAttempt>();
+        var quote = await ledger.CheckAsync(work.Request, flight.Abandoned).ConfigureAwait(false);
         var intent = await context.IntentAsync(work, flight.Abandoned).ConfigureAwait(false);
         try
         {
-            var job = await queue.SubmitAsync(work.Request, flight.Abandoned, NewGate).ConfigureAwait(false);
+            var job = await queue.SubmitAsync(work.Request, NewGate, flight.Abandoned).ConfigureAwait(false);
             flight.JournalFault = attempts[^1].Fault;
             flight.Know(job);
             flight.Report(new JobStatus { RequestId = job.RequestId, State = JobState.Queued, RawState = "QUEUED" });
@@ -127,7 +128,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
 
         ISubmitGate NewGate()
         {
-            var attempt = new SubmitAttempt(journal, intent.Copy(), flight, context.Log);
+            var attempt = new SubmitAttempt(journal, intent.Copy(), quote, ledger, flight, context.Log);
             attempts.Add(attempt);
             return attempt;
         }
@@ -196,6 +197,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         try
         {
             var files = await keeper.KeepAsync(journal, attempt.Number, result, flight.SaveTo, flight.Abandoned).ConfigureAwait(false);
+            await ledger.ObserveAsync(journal).ConfigureAwait(false);
             return result.SavedAs(files);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SegmindException)

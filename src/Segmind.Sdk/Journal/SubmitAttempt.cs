@@ -6,7 +6,7 @@ namespace Segmind.Sdk;
 /// One try of a journalled submit: the intent is on disk before its first byte leaves, and the job's id as soon as it is heard. Used
 /// while the key is held.
 /// </summary>
-internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Flight flight, ILogger log) : ISubmitGate
+internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, SpendQuote? quote, JournalLedger ledger, Flight flight, ILogger log) : ISubmitGate
 {
     private const int Shut = 0;
     private const int Open = 1;
@@ -53,6 +53,7 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Fl
         await _heard.ConfigureAwait(false);
         await EndAsync(outcome).ConfigureAwait(false);
         flight.HasSubmitted = outcome.Verdict is SubmitVerdict.Accepted or SubmitVerdict.Unknown;
+        await ledger.ObserveAsync(journal).ConfigureAwait(false);
         Volatile.Write(ref _hasEnded, true);
         return outcome;
     }
@@ -73,7 +74,7 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Fl
 
         intent.N = state.NextAttempt;
         _number = state.NextAttempt;
-        if (!await journal.TryClaimAsync(intent, cancellationToken).ConfigureAwait(false))
+        if (!await ledger.ClaimAsync(journal, intent, quote, cancellationToken).ConfigureAwait(false))
         {
             _number = 0;
             throw new JournalException($"Another process claimed attempt {intent.N} of the key '{journal.Key}'. Nothing was sent.") { Charge = ChargeOutcome.NotCharged };
