@@ -40,6 +40,9 @@ internal sealed class Flight : IProgress<JobStatus>, IDisposable
     /// <summary>Whether a submit has left whose outcome is not known yet, or was accepted.</summary>
     public bool HasSubmitted { get; set; }
 
+    /// <summary>Whether the job was seen completed: what remains is to fetch and save, which has limits of its own.</summary>
+    public bool HasCompleted { get; private set; }
+
     /// <summary>A record that should be in the journal and is not.</summary>
     public JournalException? JournalFault { get; set; }
 
@@ -93,6 +96,7 @@ internal sealed class Flight : IProgress<JobStatus>, IDisposable
     /// <summary>Tells everybody's progress handler; one that throws is nobody else's trouble.</summary>
     public void Report(JobStatus status)
     {
+        HasCompleted |= status.State == JobState.Completed;
         WaitOptions[] waiting;
         lock (_lock)
         {

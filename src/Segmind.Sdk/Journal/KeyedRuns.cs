@@ -168,13 +168,14 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
                 started = time.GetTimestamp();
             }
 
-            return await flight.Work.WaitAsync(caller.Timeout, time, cancellationToken).ConfigureAwait(false);
+            using var limit = new TimeLimit(caller.Timeout, time, cancellationToken);
+            await ((Task)flight.Work).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            return flight.Work.IsCompleted || flight.HasCompleted || flight.Job is not { } job
+                ? await flight.Work.WaitAsync(cancellationToken).ConfigureAwait(false)
+                : throw context.TimedOut(job, caller, time.GetElapsedTime(started));
         }
-        catch (TimeoutException) when (!flight.Work.IsCompleted && flight.Job is { } job)
-        {
-            throw context.TimedOut(job, caller, time.GetElapsedTime(started));
-        }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && !flight.Work.IsFaulted)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && !flight.Work.IsCompletedSuccessfully)
         {
             throw JournalFailure.Canceled(key, flight, e, cancellationToken);
         }

@@ -10,6 +10,9 @@ internal sealed class JobService : IDisposable
 {
     public const string Id = "r1";
     public static readonly SeedEditV3 Request = new() { Image = ImageInput.FromUrl("https://example.com/a.png"), Prompt = "a beach" };
+    /// <summary>A PNG of one pixel.</summary>
+    public static readonly byte[] Picture = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
     private readonly List<TimeSpan> _polls = [];
     private readonly List<TimeSpan> _fetches = [];
     private readonly Lazy<SegmindClient> _client;
@@ -38,6 +41,9 @@ internal sealed class JobService : IDisposable
     public IReadOnlyList<TimeSpan> Polls => _polls;
 
     public IReadOnlyList<TimeSpan> Fetches => _fetches;
+
+    /// <summary>What lies behind the address of the result's image.</summary>
+    public Func<HttpResponseMessage> Download { get; set; } = () => new HttpResponseMessage { Content = new ByteArrayContent(Picture) };
 
     public Func<int, HttpResponseMessage> Answers { set => Poll = (n, _) => Task.FromResult(value(n)); }
 
@@ -113,6 +119,11 @@ internal sealed class JobService : IDisposable
         {
             _polls.Add(Time.Elapsed);
             return Poll(_polls.Count, cancellationToken);
+        }
+
+        if (arrival.Url.Host == "images.segmind.com")
+        {
+            return Task.FromResult(Download());
         }
 
         _fetches.Add(Time.Elapsed);

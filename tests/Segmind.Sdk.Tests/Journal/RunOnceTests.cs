@@ -1,0 +1,206 @@
+using System.Net;
+using Segmind.Sdk.Models;
+using Segmind.Sdk.Tests.TestKit;
+
+namespace Segmind.Sdk.Tests;
+
+public sealed class RunOnceTests : IDisposable
+{
+    private const string Key = "order-4711";
+    private readonly TempFolder _folder = new();
+
+    private RunOnceOptions Options => new() { SaveTo = _folder["images"] };
+
+    [Fact]
+    public async Task A_key_is_submitted_once_and_its_image_saved()
+    {
+        using var service = NewService();
+
+        var result = await RunAsync(service);
+
+        var image = Assert.Single(result.Images);
+        Assert.True(File.Exists(image.Path));
+        Assert.Equal(RunState.Saved, (await service.Client.FindRunAsync(Key)).State);
+        Assert.Single(service.Service.Posts);
+    }
+
+    [Fact]
+    public async Task A_saved_key_is_answered_from_disk_by_another_process()
+    {
+        using (var first = NewService())
+        {
+            await RunAsync(first);
+        }
+
+        using var second = NewService();
+        var result = await RunAsync(second);
+
+        Assert.Empty(second.Service.Arrivals);
+        Assert.Equal(JobService.Picture, await File.ReadAllBytesAsync(Assert.Single(result.Images).Path!));
+    }
+
+    [Fact]
+    public async Task An_unknown_outcome_is_not_submitted_again()
+    {
+        using (var first = NewService())
+        {
+            first.Submit = () => throw new HttpRequestException("reset");
+            var e = await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => RunAsync(first));
+            Assert.Equal((Key, 1), (e.Key, e.Attempt));
+        }
+
+        using var second = NewService();
+        await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => RunAsync(second));
+
+        Assert.Empty(second.Service.Arrivals);
+        Assert.Equal(RunState.Unknown, (await second.Client.FindRunAsync(Key)).State);
+    }
+
+    [Fact]
+    public async Task An_adopted_job_is_followed_to_its_image()
+    {
+        using var service = NewService();
+        service.Submit = () => throw new HttpRequestException("reset");
+        await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => RunAsync(service));
+
+        await service.Client.ResolveAsync(Key, 1, UnknownResolution.Adopt(JobService.Id));
+        var result = await RunAsync(service);
+
+        Assert.Single(result.Images);
+        Assert.Single(service.Service.Posts);
+    }
+
+    [Fact]
+    public async Task A_resubmit_happens_once_per_key()
+    {
+        using var service = NewService();
+        service.Submit = () => throw new HttpRequestException("reset");
+        var options = Options;
+        options.OnUnknown = OnUnknown.Resubmit;
+
+        await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => RunAsync(service, options));
+        await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => RunAsync(service, options));
+        await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => RunAsync(service, options));
+
+        Assert.Equal(2, service.Service.Posts.Count());
+    }
+
+    [Fact]
+    public async Task Another_request_under_the_key_is_refused_and_names_the_parameter()
+    {
+        using var service = NewService();
+        await RunAsync(service);
+
+        var e = await Assert.ThrowsAsync<KeyConflictException>(() => service.Time.RunAsync(service.Client.RunOnceAsync(Key, JobService.Request with { Prompt = "a forest" }, Options)));
+
+        Assert.Equal(["prompt"], e.Members);
+        Assert.Single(service.Service.Posts);
+    }
+
+    [Fact]
+    public async Task A_refused_key_is_submitted_afresh_by_the_next_call()
+    {
+        using var service = NewService();
+        var answers = new Queue<HttpResponseMessage>([FakeService.Json("""{"error":"no credits"}""", HttpStatusCode.PaymentRequired), FakeService.Json("""{"request_id":"r1"}""")]);
+        service.Submit = answers.Dequeue;
+
+        await Assert.ThrowsAsync<SegmindApiException>(() => RunAsync(service));
+        Assert.Equal(RunState.Refused, (await service.Client.FindRunAsync(Key)).State);
+        await RunAsync(service);
+
+        Assert.Equal(2, service.Service.Posts.Count());
+    }
+
+    [Fact]
+    public async Task A_failed_job_is_told_again_without_a_call_and_run_again_on_request()
+    {
+        using var service = NewService();
+        service.Answers = n => n == 1 ? JobService.State("FAILED", 422) : JobService.State("COMPLETED");
+
+        await Assert.ThrowsAsync<InferenceFailedException>(() => RunAsync(service));
+        var arrivals = service.Service.Arrivals.Count;
+        await Assert.ThrowsAsync<InferenceFailedException>(() => RunAsync(service));
+        Assert.Equal(arrivals, service.Service.Arrivals.Count);
+        var options = Options;
+        options.RunAgain = true;
+        await RunAsync(service, options);
+
+        Assert.Equal(2, service.Service.Posts.Count());
+    }
+
+    [Fact]
+    public async Task Callers_in_one_process_share_one_submit()
+    {
+        using var service = NewService();
+
+        var results = await service.Time.RunAsync(Task.WhenAll(Enumerable.Range(0, 20).Select(_ => service.Client.RunOnceAsync(Key, JobService.Request, Options))));
+
+        Assert.Single(results.Select(result => result.Images[0].Path).Distinct());
+        Assert.Single(service.Service.Posts);
+    }
+
+    [Fact]
+    public async Task Pending_jobs_are_resumed_and_saved()
+    {
+        using (var first = NewService())
+        {
+            first.Answers = _ => JobService.State("QUEUED");
+            var options = Options;
+            options.Timeout = TimeSpan.FromSeconds(5);
+            await Assert.ThrowsAsync<InferenceTimeoutException>(() => RunAsync(first, options));
+        }
+
+        using var second = NewService();
+        var resumed = await second.Time.RunAsync(ResumeAsync(second.Client));
+
+        var run = Assert.Single(resumed);
+        Assert.Equal((Key, RunState.Saved), (run.Key, run.State));
+        Assert.Empty(second.Service.Posts);
+    }
+
+    [Fact]
+    public async Task A_forgotten_key_is_free()
+    {
+        using var service = NewService();
+        await RunAsync(service);
+
+        await service.Client.ForgetAsync(Key);
+        await service.Time.RunAsync(service.Client.RunOnceAsync(Key, JobService.Request with { Prompt = "a forest" }, Options));
+
+        Assert.Equal(2, service.Service.Posts.Count());
+    }
+
+    [Fact]
+    public async Task The_journal_holds_no_key_no_prompt_and_no_image()
+    {
+        using var service = NewService();
+        await RunAsync(service);
+
+        var texts = Directory.EnumerateFiles(_folder["journal"], "*", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+
+        Assert.NotEmpty(texts);
+        Assert.All(texts, text => Assert.DoesNotContain(JobService.Request.Prompt, text, StringComparison.Ordinal));
+        Assert.All(texts, text => Assert.DoesNotContain("SG_0123456789abcdef", text, StringComparison.Ordinal));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private JobService NewService() => new(options => options.Journal = new FileJobJournal(_folder["journal"]))
+    {
+        Results = _ => FakeService.Json("""{"status":"COMPLETED","output":"https://images.segmind.com/generations/x.png","prompt":"a beach","metrics":{"cost":0.05}}"""),
+    };
+
+    private Task<InferenceResult> RunAsync(JobService service, RunOnceOptions? options = null) =>
+        service.Time.RunAsync(service.Client.RunOnceAsync(Key, JobService.Request, options ?? Options));
+
+    private static async Task<List<ResumedRun>> ResumeAsync(SegmindClient client)
+    {
+        var runs = new List<ResumedRun>();
+        await foreach (var run in client.ResumePendingAsync())
+        {
+            runs.Add(run);
+        }
+
+        return runs;
+    }
+}
