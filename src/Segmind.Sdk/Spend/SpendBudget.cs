@@ -46,14 +46,15 @@ public sealed class SpendBudget
     /// <value>
     /// Where it is <see langword="null"/> or returns it, the highest cost per image that a run of the same model has reported counts,
     /// times the images asked for. When there is none either, the run is refused. It may be called concurrently, and must not return
-    /// less than 0.
+    /// less than 0. No settings file can hold it: for a budget from configuration set it in code.
     /// </value>
-    public Func<InferenceRequest, decimal?>? Price { get; init; }
+    public Func<InferenceRequest, decimal?>? Price { get; set; }
 
     /// <summary>How many credits must be left on Segmind's account after a run.</summary>
     /// <value>
     /// <see langword="null"/> for no floor. Best effort: it goes by the last figure an answer stated, less what was reserved since, and
-    /// the account is asked when there is none or the floor is reached. Others who spend on the account are seen late. Not for the AIML API.
+    /// the account is asked when there is none or the floor is reached. Others who spend on the account are seen late. Kept by each client
+    /// for the one account its key is for. Not for the AIML API.
     /// </value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public decimal? MinimumCredits

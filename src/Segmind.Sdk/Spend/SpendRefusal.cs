@@ -12,7 +12,7 @@ internal static class SpendRefusal
         New(quote, budget, spent, reserve, $"it can cost {Usd(reserve)}, and {Usd(spent)} of the limit of {Usd(budget.Limit)} are spent or reserved", $"Wait for running jobs to end, or use a larger SpendBudget (scope '{budget.Scope}').");
 
     public static SpendLimitExceededException BelowFloor(SpendQuote quote, SpendBudget budget, decimal spent, decimal reserve, decimal remaining) =>
-        New(quote, budget, spent, reserve, $"it can cost {Usd(reserve)}, and of the {Usd(remaining)} credits that remain {Usd(budget.MinimumCredits ?? 0)} must stay (MinimumCredits)", "Top up the account's credits, or lower the floor.", remaining);
+        New(quote, budget, spent, reserve, $"it can cost {Usd(reserve)}, and of the {Amount(remaining)} credits that remain {Amount(budget.MinimumCredits ?? 0)} must stay (MinimumCredits)", "Top up the account's credits, or lower the floor.", remaining);
 
     private static SpendLimitExceededException New(SpendQuote quote, SpendBudget budget, decimal spent, decimal? reserve, string why, string advice, decimal? remaining = null) =>
         new($"{quote.Request} was not run: {why}. Nothing was sent. {ErrorText.Of(ChargeOutcome.NotCharged)} {advice} {budget.Ledger.Reach}")
@@ -24,5 +24,7 @@ internal static class SpendRefusal
             RemainingCredits = remaining,
         };
 
-    private static string Usd(decimal amount) => amount.ToString("0.00##########", CultureInfo.InvariantCulture) + " USD";
+    private static string Usd(decimal amount) => Amount(amount) + " USD";
+
+    private static string Amount(decimal amount) => amount.ToString("0.00##########", CultureInfo.InvariantCulture);
 }

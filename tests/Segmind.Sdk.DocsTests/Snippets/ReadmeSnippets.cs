@@ -135,6 +135,32 @@ public sealed class ReadmeSnippets : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Spend_limit()
+    {
+        var request = new SeedEditV3 { Image = photo, Prompt = "x" };
+
+        // snippet: spend-limit
+        var budget = new SpendBudget(0.10m)                                  // US dollars; give it to several clients and they share it
+        {
+            Price = request => request is SeedEditV3 ? 0.06m : null,         // the most one run can cost
+            MinimumCredits = 1,                                              // best effort: what must be left on the account
+        };
+        using var client = new SegmindClient(new SegmindClientOptions { Budget = budget });
+        await client.RunAsync(request);                                      // reserved 0.06, cost 0.05
+        try
+        {
+            await client.RunAsync(request);
+        }
+        catch (SpendLimitExceededException e)                                // nothing was sent, uploads included
+        {
+            Console.WriteLine($"{e.Spent} of {e.Limit} USD spent, {e.Reserve} more wanted");
+        }
+        // end
+        Assert.Equal(0.05m, budget.Spent);
+        Assert.Single(_emulator.Ledger.Entries);
+    }
+
+    [Fact]
     public async Task Errors()
     {
         var request = new SeedEditV3 { Image = photo, Prompt = "x" };

@@ -3,7 +3,18 @@ using Segmind.Sdk.Emulator;
 namespace Segmind.Sdk.DocsTests.Snippets;
 
 /// <summary>Stands before the real class in the snippets' namespace, so that <c>new SegmindClient()</c> meets the emulator and not the world.</summary>
-internal sealed class SegmindClient() : Sdk.SegmindClient(Emulator!.CreateClientOptions())
+internal sealed class SegmindClient(SegmindClientOptions options) : Sdk.SegmindClient(AtEmulator(options))
 {
+    public SegmindClient() : this(new SegmindClientOptions())
+    {
+    }
+
     public static SegmindEmulator? Emulator { get; set; }
+
+    private static SegmindClientOptions AtEmulator(SegmindClientOptions options)
+    {
+        var here = Emulator!.CreateClientOptions();
+        here.Budget = options.Budget;
+        return here;
+    }
 }

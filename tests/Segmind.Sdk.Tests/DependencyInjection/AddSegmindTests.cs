@@ -48,6 +48,36 @@ public class AddSegmindTests
         Assert.NotNull(provider.GetRequiredService<SegmindClient>());
     }
 
+    [Fact]
+    public void A_budget_is_bound_from_its_section_and_is_one_for_the_client_of_that_name()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Segmind:ApiKey"] = RawServer.Key,
+            ["Segmind:Budget:Limit"] = "2.50",
+            ["Segmind:Budget:Scope"] = "night",
+            ["Segmind:Budget:MinimumCredits"] = "1.5",
+        }).Build();
+        var services = new ServiceCollection();
+        services.AddSegmind(configuration);
+        using var provider = services.BuildServiceProvider();
+
+        var options = provider.GetRequiredService<IOptionsMonitor<SegmindClientOptions>>().CurrentValue;
+
+        Assert.Equal((2.50m, "night", 1.5m), (options.Budget!.Limit, options.Budget.Scope, options.Budget.MinimumCredits));
+        Assert.Same(options.Budget, OptionsRules.Resolve(options).Budget);
+    }
+
+    [Fact]
+    public void Without_a_section_for_it_there_is_no_budget()
+    {
+        var services = new ServiceCollection();
+        services.AddSegmind(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Segmind:ApiKey"] = RawServer.Key }).Build());
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Null(provider.GetRequiredService<IOptionsMonitor<SegmindClientOptions>>().CurrentValue.Budget);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

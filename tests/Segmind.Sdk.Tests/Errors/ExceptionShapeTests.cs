@@ -25,7 +25,7 @@ public class ExceptionShapeTests
     [Fact]
     public void Everything_but_cancellation_is_a_SegmindException()
     {
-        Assert.All([typeof(SegmindApiException), typeof(InferenceFailedException), typeof(InferenceTimeoutException), typeof(SubmitOutcomeUnknownException), typeof(SegmindConnectionException)], type => Assert.True(type.IsSubclassOf(typeof(SegmindException))));
+        Assert.All([typeof(SegmindApiException), typeof(InferenceFailedException), typeof(InferenceTimeoutException), typeof(SubmitOutcomeUnknownException), typeof(SegmindConnectionException), typeof(SpendLimitExceededException)], type => Assert.True(type.IsSubclassOf(typeof(SegmindException))));
         Assert.True(typeof(InferenceCanceledException).IsSubclassOf(typeof(OperationCanceledException)));
     }
 
