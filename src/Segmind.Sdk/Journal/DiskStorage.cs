@@ -11,7 +11,8 @@ internal sealed class DiskStorage : IJournalStorage
 
     public static DiskStorage Instance { get; } = new();
 
-    public bool IsRemote(string directory) => new DriveInfo(directory).DriveType == DriveType.Network;
+    public bool IsRemote(string directory) =>
+        directory.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(directory).DriveType == DriveType.Network;
 
     public void CreateDirectory(string path)
     {

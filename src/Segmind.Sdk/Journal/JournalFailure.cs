@@ -44,6 +44,10 @@ internal static class JournalFailure
             RequestId = e.RequestId,
         };
 
+    /// <summary>The journal could not take the intent, so the submit was kept back.</summary>
+    public static JournalException HeldBack(SegmindException cause) =>
+        new($"{cause.Message} {ErrorText.Of(ChargeOutcome.NotCharged)}", cause) { Charge = ChargeOutcome.NotCharged };
+
     public static KeyInFlightException InFlight(string key, string heldBy, TimeSpan elapsed) =>
         new($"The key '{key}' is in flight in {heldBy}. {ErrorText.Of(ChargeOutcome.Unknown)} Call again with the same key; nothing is submitted twice.") { Key = key, Elapsed = elapsed };
 

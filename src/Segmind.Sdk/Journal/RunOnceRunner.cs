@@ -123,7 +123,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         }
         catch (SegmindConnectionException e) when (e.InnerException is WireGuardException { InnerException: SegmindException heldBack })
         {
-            throw heldBack;
+            throw heldBack is JournalException ? JournalFailure.HeldBack(heldBack) : heldBack;
         }
 
         ISubmitGate NewGate()

@@ -47,7 +47,9 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
         {
             // Whoever is still on the way to the gate finds it closed.
             await _opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            outcome = outcome with { Verdict = SubmitVerdict.NotSent, Cause = outcome.Cause ?? new TimeoutException("The journal took too long.") };
+            outcome = outcome.Verdict == SubmitVerdict.Unknown
+                ? outcome with { Verdict = SubmitVerdict.NotSent, Cause = outcome.Cause ?? new WireGuardException("The journal was not written in time.") }
+                : outcome;
         }
 
         await _heard.ConfigureAwait(false);

@@ -11,7 +11,8 @@ namespace Segmind.Sdk;
 /// </summary>
 internal static class UnixSync
 {
-    private const int ReadOnly = 0;
+    // Read only, and not for programs that the app starts.
+    private static readonly int Flags = OperatingSystem.IsMacOS() ? 0x1000000 : OperatingSystem.IsFreeBSD() ? 0x100000 : 0x80000;
 
     public static void Directory(string path)
     {
@@ -20,7 +21,7 @@ internal static class UnixSync
             return;
         }
 
-        var directory = open([.. Encoding.UTF8.GetBytes(path), 0], ReadOnly);
+        var directory = open([.. Encoding.UTF8.GetBytes(path), 0], Flags);
         if (directory < 0)
         {
             throw Failure("open the directory", path);

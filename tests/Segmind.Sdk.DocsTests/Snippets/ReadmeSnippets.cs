@@ -135,6 +135,58 @@ public sealed class ReadmeSnippets : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_once()
+    {
+        var request = new SeedEditV3 { Image = photo, Prompt = "x" };
+
+        // snippet: run-once
+        using var client = new SegmindClient(new SegmindClientOptions { Journal = new FileJobJournal("journal") });
+        var result = await client.RunOnceAsync("order-4711", request);       // run this program as often as you like
+        Console.WriteLine(result.Images[0].Path);                            // saved beside the journal, or in RunOnceOptions.SaveTo
+        // end
+        using var again = new SegmindClient(new SegmindClientOptions { Journal = new FileJobJournal("journal") });
+        Assert.Equal(result.Images[0].Path, (await again.RunOnceAsync("order-4711", request)).Images[0].Path);
+        Assert.Single(_emulator.Ledger.Entries);
+    }
+
+    [Fact]
+    public async Task Resume()
+    {
+        var request = new SeedEditV3 { Image = photo, Prompt = "x" };
+        using var client = new SegmindClient(new SegmindClientOptions { Journal = new FileJobJournal("journal") });
+        await Assert.ThrowsAsync<InferenceTimeoutException>(() => client.RunOnceAsync("order-4711", request, new RunOnceOptions { Timeout = TimeSpan.FromTicks(1) }));
+
+        // snippet: resume
+        await foreach (var run in client.ResumePendingAsync())               // after a crash: everything that had not ended
+        {
+            Console.WriteLine($"{run.Key}: {run.State} {run.Error?.Message}");
+        }
+
+        // end
+        Assert.Equal(RunState.Saved, (await client.FindRunAsync("order-4711")).State);
+        Assert.Single(_emulator.Ledger.Entries);
+    }
+
+    [Fact]
+    public async Task Resolve()
+    {
+        var request = new SeedEditV3 { Image = photo, Prompt = "x" };
+        using var client = new SegmindClient(new SegmindClientOptions { Journal = new FileJobJournal("journal") });
+        _emulator.AddFault(new Fault { Route = FaultRoute.V2Submit, Kind = FaultKind.DropAfterAccepting });
+        await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => client.RunOnceAsync("order-4711", request));
+
+        // snippet: resolve
+        var run = await client.FindRunAsync("order-4711");
+        if (run.State == RunState.Unknown)
+        {
+            await client.ResolveAsync(run.Key, run.Attempt, UnknownResolution.Adopt("2c7f59ea-4d0e-4b7a-9c7e-1f3d0a2b6c58"));   // or NotAccepted
+        }
+
+        // end
+        Assert.Equal(RunState.Accepted, (await client.FindRunAsync("order-4711")).State);
+    }
+
+    [Fact]
     public async Task Spend_limit()
     {
         var request = new SeedEditV3 { Image = photo, Prompt = "x" };

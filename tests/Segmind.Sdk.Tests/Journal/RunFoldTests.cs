@@ -1,0 +1,270 @@
+using static Segmind.Sdk.Tests.RecordLog;
+
+namespace Segmind.Sdk.Tests;
+
+public class RunFoldTests
+{
+    private static readonly string[] Kinds =
+    [
+        RecordKind.Intent, RecordKind.NotSent, RecordKind.Refused, RecordKind.Accepted, RecordKind.Unknown, RecordKind.Completed,
+        RecordKind.Saved, RecordKind.Failed, RecordKind.Expired, RecordKind.Void, RecordKind.Again, RecordKind.Forgotten,
+    ];
+
+    /// <summary>The way to each state, and what may follow there. Whatever is not listed makes no sense.</summary>
+    private static readonly (string[] Way, RunState State, (string Kind, RunState Next)[] Legal)[] Transitions =
+    [
+        ([RecordKind.Intent], RunState.Unknown,
+        [
+            (RecordKind.NotSent, RunState.Free), (RecordKind.Refused, RunState.Refused), (RecordKind.Accepted, RunState.Accepted),
+            (RecordKind.Unknown, RunState.Unknown), (RecordKind.Void, RunState.Void),
+        ]),
+        ([RecordKind.Intent, RecordKind.Unknown], RunState.Unknown,
+        [
+            (RecordKind.NotSent, RunState.Free), (RecordKind.Refused, RunState.Refused), (RecordKind.Accepted, RunState.Accepted),
+            (RecordKind.Unknown, RunState.Unknown), (RecordKind.Void, RunState.Void),
+        ]),
+        ([RecordKind.Intent, RecordKind.NotSent], RunState.Free, []),
+        ([RecordKind.Intent, RecordKind.Refused], RunState.Refused, []),
+        ([RecordKind.Intent, RecordKind.Void], RunState.Void, [(RecordKind.Accepted, RunState.Accepted)]),
+        ([RecordKind.Intent, RecordKind.Accepted], RunState.Accepted,
+        [
+            (RecordKind.Accepted, RunState.Accepted), (RecordKind.Completed, RunState.Completed), (RecordKind.Failed, RunState.Failed),
+            (RecordKind.Expired, RunState.Expired),
+        ]),
+        ([RecordKind.Intent, RecordKind.Accepted, RecordKind.Completed], RunState.Completed,
+            [(RecordKind.Completed, RunState.Completed), (RecordKind.Saved, RunState.Saved)]),
+        ([RecordKind.Intent, RecordKind.Accepted, RecordKind.Completed, RecordKind.Saved], RunState.Saved, [(RecordKind.Saved, RunState.Saved)]),
+        ([RecordKind.Intent, RecordKind.Accepted, RecordKind.Failed], RunState.Failed, [(RecordKind.Failed, RunState.Failed), (RecordKind.Again, RunState.Void)]),
+        ([RecordKind.Intent, RecordKind.Accepted, RecordKind.Expired], RunState.Expired, [(RecordKind.Expired, RunState.Expired)]),
+        ([RecordKind.Intent, RecordKind.Accepted, RecordKind.Failed, RecordKind.Again], RunState.Void, [(RecordKind.Accepted, RunState.Accepted)]),
+        ([RecordKind.Intent, RecordKind.Forgotten], RunState.Free, []),
+    ];
+
+    public static TheoryData<int, string> EveryStep()
+    {
+        var steps = new TheoryData<int, string>();
+        for (var from = 0; from < Transitions.Length; from++)
+        {
+            foreach (var kind in Kinds)
+            {
+                steps.Add(from, kind);
+            }
+        }
+
+        return steps;
+    }
+
+    [Theory, MemberData(nameof(EveryStep))]
+    public void Each_record_leads_where_it_may_and_else_to_damage(int from, string kind)
+    {
+        var (way, state, legal) = Transitions[from];
+        var expected = kind == RecordKind.Forgotten ? RunState.Free : legal.Where(step => step.Kind == kind).Select(step => (RunState?)step.Next).FirstOrDefault() ?? RunState.Damaged;
+
+        Assert.Equal(state, Fold(way).State);
+        Assert.Equal(expected, Fold([.. way, kind]).State);
+    }
+
+    [Fact]
+    public void A_key_without_attempts_is_free()
+    {
+        var state = Fold(Array.Empty<JournalAttempt>());
+
+        Assert.Equal((RunState.Free, true, 1), (state.State, state.MaySubmit, state.NextAttempt));
+    }
+
+    [Fact]
+    public void An_intent_without_an_end_is_unknown_unless_its_process_lives()
+    {
+        Assert.Equal(RunState.Unknown, Fold(RecordKind.Intent).State);
+        Assert.Equal(RunState.InFlight, RunFold.Of(Key, [Attempt(1, RecordKind.Intent)], isHeld: true, holdProvesDeath: true).State);
+    }
+
+    [Theory]
+    [InlineData(RunState.InFlight)]
+    [InlineData(RunState.InFlight, RecordKind.Intent, RecordKind.Void)]
+    [InlineData(RunState.InFlight, RecordKind.Intent, RecordKind.Refused)]
+    [InlineData(RunState.Accepted, RecordKind.Intent, RecordKind.Accepted)]
+    [InlineData(RunState.Saved, RecordKind.Intent, RecordKind.Accepted, RecordKind.Completed, RecordKind.Saved)]
+    public void A_held_key_is_in_flight_while_it_could_be_submitted(RunState expected, params string[] kinds) =>
+        Assert.Equal(expected, RunFold.Of(Key, kinds.Length == 0 ? [] : [Attempt(1, kinds)], isHeld: true, holdProvesDeath: true).State);
+
+    [Fact]
+    public void A_first_record_cut_short_was_never_sent()
+    {
+        var whole = Line(RecordKind.Intent);
+        for (var length = 0; length < whole.Length; length++)
+        {
+            var state = Fold(new JournalAttempt(1, whole.AsMemory(0, length)));
+            Assert.Equal((RunState.Free, true, 2), (state.State, state.MaySubmit, state.NextAttempt));
+        }
+
+        Assert.Equal(RunState.Unknown, Fold(new JournalAttempt(1, whole)).State);
+    }
+
+    [Fact]
+    public void A_first_record_cut_short_is_unknown_where_a_free_key_proves_nothing()
+    {
+        var state = RunFold.Of(Key, [new JournalAttempt(1, Line(RecordKind.Intent).AsMemory(0, 20))], isHeld: false, holdProvesDeath: false);
+
+        Assert.Equal((RunState.Unknown, false), (state.State, state.MaySubmit));
+    }
+
+    [Fact]
+    public void A_last_record_cut_short_is_as_if_it_were_not_there()
+    {
+        var intent = Line(RecordKind.Intent);
+        var accepted = Line(RecordKind.Accepted);
+        for (var length = 0; length < accepted.Length; length++)
+        {
+            Assert.Equal(RunState.Unknown, Fold(new JournalAttempt(1, (byte[])[.. intent, .. accepted.AsSpan(0, length)])).State);
+        }
+    }
+
+    [Fact]
+    public void A_sealed_stump_is_passed_over()
+    {
+        byte[] log = [.. Line(RecordKind.Intent), .. Line(RecordKind.Accepted).AsSpan(0, 30), .. RecordCodec.Seal, .. Line(RecordKind.Void)];
+
+        Assert.Equal(RunState.Void, Fold(new JournalAttempt(1, log)).State);
+    }
+
+    [Fact]
+    public void A_stump_that_was_glued_to_the_next_record_is_damage()
+    {
+        byte[] log = [.. Line(RecordKind.Intent), .. Line(RecordKind.Accepted).AsSpan(0, 30), .. Line(RecordKind.Void)];
+
+        Assert.Equal(RunState.Damaged, Fold(new JournalAttempt(1, log)).State);
+    }
+
+    [Theory]
+    [InlineData(RunState.Unknown)]
+    [InlineData(RunState.Accepted)]
+    public void A_second_attempt_after_one_that_had_not_ended_is_damage(RunState first)
+    {
+        var one = first == RunState.Unknown ? Attempt(1, RecordKind.Intent) : Attempt(1, RecordKind.Intent, RecordKind.Accepted);
+        var state = Fold(one, Attempt(2, RecordKind.Intent, RecordKind.NotSent));
+
+        Assert.Equal((RunState.Damaged, false), (state.State, state.MaySubmit));
+    }
+
+    [Theory]
+    [InlineData(RecordKind.NotSent)]
+    [InlineData(RecordKind.Refused)]
+    [InlineData(RecordKind.Void)]
+    public void An_attempt_that_ended_lets_the_next_one_count(string end)
+    {
+        var state = Fold(Attempt(1, RecordKind.Intent, end), Attempt(2, RecordKind.Intent, RecordKind.Accepted));
+
+        Assert.Equal((RunState.Accepted, 2, "r1"), (state.State, state.Last!.Number, state.Last.RequestId));
+    }
+
+    [Fact]
+    public void A_missing_attempt_in_between_is_damage() =>
+        Assert.Equal(RunState.Damaged, Fold(Attempt(1, RecordKind.Intent, RecordKind.Void), Attempt(3, RecordKind.Intent)).State);
+
+    [Fact]
+    public void Records_of_another_key_or_number_are_damage()
+    {
+        Assert.Equal(RunState.Damaged, Fold(new JournalAttempt(1, Line(RecordKind.Intent, record => record.Key = "other"))).State);
+        Assert.Equal(RunState.Damaged, Fold(new JournalAttempt(1, Line(RecordKind.Intent, record => record.N = 2))).State);
+    }
+
+    [Fact]
+    public void Another_version_or_an_unknown_kind_is_damage()
+    {
+        Assert.Equal(RunState.Damaged, Fold(new JournalAttempt(1, Line(RecordKind.Intent, record => record.V = 2))).State);
+        Assert.Equal(RunState.Damaged, Fold(RecordKind.Intent, "invented").State);
+    }
+
+    [Theory]
+    [InlineData("r2")]
+    [InlineData(null)]
+    [InlineData("..")]
+    public void Another_id_or_none_can_not_follow_an_acceptance(string? id)
+    {
+        byte[] log = [.. Line(RecordKind.Intent), .. Line(RecordKind.Accepted), .. Line(RecordKind.Accepted, record => record.Id = id)];
+
+        Assert.Equal(RunState.Damaged, Fold(new JournalAttempt(1, log)).State);
+    }
+
+    [Fact]
+    public void A_later_acceptance_adds_what_the_first_did_not_know()
+    {
+        var poll = new Uri("https://api.segmind.com/workflows/request/r1");
+        byte[] log = [.. Line(RecordKind.Intent), .. Line(RecordKind.Accepted, record => record.ServerDate = DateTimeOffset.UnixEpoch), .. Line(RecordKind.Accepted, record => record.PollUrl = poll)];
+
+        var last = Fold(new JournalAttempt(1, log)).Last!;
+
+        Assert.Equal((poll, DateTimeOffset.UnixEpoch), (last.PollUrl, last.ServerDate));
+    }
+
+    [Fact]
+    public void A_damaged_key_can_be_forgotten()
+    {
+        byte[] log = [.. "not a record\n"u8, .. Line(RecordKind.Forgotten)];
+
+        Assert.Equal(RunState.Free, Fold(new JournalAttempt(1, log)).State);
+    }
+
+    [Fact]
+    public void Only_a_resubmit_counts_as_one()
+    {
+        byte[] resubmitted = [.. Line(RecordKind.Intent), .. Line(RecordKind.Void, record => record.By = nameof(OnUnknown.Resubmit))];
+
+        Assert.True(Fold(new JournalAttempt(1, resubmitted)).HasResubmitted);
+        Assert.True(Fold(new JournalAttempt(1, resubmitted), Attempt(2, RecordKind.Intent, RecordKind.Forgotten)).HasResubmitted);
+        Assert.False(Fold(RecordKind.Intent, RecordKind.Void).HasResubmitted);
+    }
+
+    [Fact]
+    public void An_acceptance_after_giving_up_is_told_as_late()
+    {
+        var late = Fold(Attempt(1, RecordKind.Intent, RecordKind.Void, RecordKind.Accepted), Attempt(2, RecordKind.Intent, RecordKind.Accepted));
+
+        Assert.Equal(RunState.Accepted, late.State);
+        Assert.Equal([true, false], late.Attempts.Select(attempt => attempt.CameLate));
+    }
+
+    [Theory]
+    [InlineData(false, RecordKind.Intent, RecordKind.Refused)]
+    [InlineData(false, RecordKind.Intent, RecordKind.NotSent)]
+    [InlineData(false, RecordKind.Intent, RecordKind.Forgotten)]
+    [InlineData(true, RecordKind.Intent)]
+    [InlineData(true, RecordKind.Intent, RecordKind.Void)]
+    [InlineData(true, RecordKind.Intent, RecordKind.Accepted, RecordKind.Failed)]
+    public void A_key_is_bound_to_the_request_that_may_have_been_accepted(bool isBound, params string[] kinds) =>
+        Assert.Equal(isBound, Fold(kinds).Bound is not null);
+
+    [Fact]
+    public void Forgetting_unbinds_what_came_before() =>
+        Assert.Null(Fold(Attempt(1, RecordKind.Intent, RecordKind.Void), Attempt(2, RecordKind.Intent, RecordKind.Forgotten)).Bound);
+
+    [Fact]
+    public void No_bytes_after_an_intent_free_the_key_by_chance()
+    {
+        var random = new Random(7);
+        var intent = Line(RecordKind.Intent);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var noise = new byte[random.Next(0, 60)];
+            random.NextBytes(noise);
+            var state = Fold(new JournalAttempt(1, (byte[])[.. intent, .. noise]));
+            Assert.True(state.State is RunState.Unknown or RunState.Damaged, $"round {round}: {state.State}");
+        }
+    }
+
+    [Fact]
+    public void A_flipped_bit_is_never_taken_for_another_record()
+    {
+        byte[] log = [.. Line(RecordKind.Intent), .. Line(RecordKind.Accepted)];
+        var intentLength = Line(RecordKind.Intent).Length;
+        for (var bit = 0; bit < log.Length * 8; bit++)
+        {
+            log[bit / 8] ^= (byte)(1 << (bit % 8));
+            var state = Fold(new JournalAttempt(1, log));
+            // The very last byte is the line break: without it the record counts as cut short.
+            Assert.True(state.State is RunState.Damaged || (state.State is RunState.Unknown && bit / 8 >= intentLength), $"bit {bit}: {state.State}");
+            log[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+    }
+}
