@@ -77,6 +77,7 @@ public sealed class SegmindEmulator : IAsyncDisposable
         BaseAddress = BaseAddress,
         StorageAddress = StorageAddress,
         AimlAddress = BaseAddress,
+        HistoryAddress = BaseAddress,
     };
 
     /// <summary>Makes a client that talks to this emulator.</summary>

@@ -14,7 +14,7 @@ internal sealed class SegmindClient(SegmindClientOptions options) : Sdk.SegmindC
     private static SegmindClientOptions AtEmulator(SegmindClientOptions options)
     {
         var here = Emulator!.CreateClientOptions();
-        here.Budget = options.Budget;
+        (here.Budget, here.Journal) = (options.Budget, options.Journal);
         return here;
     }
 }

@@ -1,0 +1,200 @@
+using Segmind.Sdk.Tests.TestKit;
+using static Segmind.Sdk.Tests.RecordLog;
+
+namespace Segmind.Sdk.Tests;
+
+public sealed class FileJobJournalTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public async Task Of_many_processes_one_claims_an_attempt()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var key = $"{Key}-{round}";
+            var journals = Enumerable.Range(0, 4).Select(_ => Open()).ToArray();
+            var won = 0;
+            await Parallel.ForEachAsync(journals, async (journal, token) => Interlocked.Add(ref won, await journal.TryClaimAsync(key, 1, Line(RecordKind.Intent), token) ? 1 : 0));
+            Assert.Equal(1, won);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_is_held_by_one_and_freed_with_it()
+    {
+        var (one, other) = (Open(), Open());
+
+        var hold = await one.TryHoldAsync(Key);
+        Assert.NotNull(hold);
+        Assert.Null(await other.TryHoldAsync(Key));
+        Assert.Null(await one.TryHoldAsync(Key));
+        await hold.DisposeAsync();
+
+        Assert.NotNull(await other.TryHoldAsync(Key));
+    }
+
+    [Fact]
+    public async Task A_record_after_a_stump_starts_afresh()
+    {
+        var journal = Open();
+        await journal.TryClaimAsync(Key, 1, Line(RecordKind.Intent));
+        var path = Directory.GetFiles(_folder.Path, "*.1.jsonl", SearchOption.AllDirectories).Single();
+        await File.AppendAllTextAsync(path, "{\"v\":1,\"r\":\"accep");
+
+        await journal.AppendAsync(Key, 1, Line(RecordKind.Void));
+
+        Assert.Equal(RunState.Void, (await ReadAsync(journal)).State);
+    }
+
+    [Fact]
+    public async Task Files_are_their_owners_alone()
+    {
+        var journal = Open();
+        await journal.TryClaimAsync(Key, 1, Line(RecordKind.Intent));
+        await journal.TryHoldAsync(Key);
+
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        foreach (var file in Directory.GetFiles(_folder["j"], "*", SearchOption.AllDirectories))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
+        foreach (var directory in Directory.GetDirectories(_folder["j"], "*", SearchOption.AllDirectories))
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(directory));
+        }
+    }
+
+    [Fact]
+    public async Task Keys_never_become_paths()
+    {
+        var journal = Open();
+        string[] keys = ["../../escape", "/etc/passwd", "a\0b", "a\nb", "CON", new('x', 512), "ä", "a\u0308", "A", "a"];
+        foreach (var key in keys)
+        {
+            Assert.True(await journal.TryClaimAsync(key, 1, Line(RecordKind.Intent, record => record.Key = key)));
+        }
+
+        var listed = new List<string>();
+        await foreach (var (key, attempts) in Open().ListAsync())
+        {
+            listed.Add(key);
+            Assert.Equal(1, attempts);
+        }
+
+        Assert.Equal(keys.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        Assert.All(Directory.GetFiles(_folder["j"], "*.jsonl", SearchOption.AllDirectories), file => Assert.Matches("^[0-9a-f]{64}[.]1[.]jsonl$", Path.GetFileName(file)));
+    }
+
+    [Fact]
+    public async Task A_network_disk_is_refused_unless_opted_in()
+    {
+        var disk = new OddDisk { IsFarAway = true };
+
+        var e = Assert.Throws<JournalException>(() => new FileJobJournal(_folder["j"], null, disk));
+        Assert.Contains("network", e.Message, StringComparison.Ordinal);
+        var journal = new FileJobJournal(_folder["j"], new FileJobJournalOptions { AllowNetworkFileSystem = true }, disk);
+
+        Assert.False(journal.HoldProvesDeath);
+        Assert.True(Open().HoldProvesDeath);
+        Assert.True(await journal.TryClaimAsync(Key, 1, Line(RecordKind.Intent)));
+    }
+
+    [Fact]
+    public void A_disk_that_does_not_lock_is_refused()
+    {
+        var e = Assert.Throws<JournalException>(() => new FileJobJournal(_folder["j"], null, new OddDisk { Locks = false }));
+
+        Assert.Equal(ChargeOutcome.NotCharged, e.Charge);
+        Assert.Contains("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pruning_leaves_a_tombstone_that_keeps_the_key_taken()
+    {
+        var journal = Open();
+        await SaveAsync(journal, Key);
+
+        Assert.Equal(1, await journal.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1)));
+        Assert.Equal(0, await journal.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1)));
+
+        var state = await ReadAsync(Open());
+        Assert.Equal((RunState.Saved, false, "v1:AA", 2), (state.State, state.MaySubmit, state.Bound!.Intent!.Fp, state.NextAttempt));
+        Assert.Equal("/images/a.png", Assert.Single(state.Last!.Files).Path);
+        Assert.Empty(Directory.GetFiles(_folder["j"], "*.jsonl", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task A_pruned_key_can_be_forgotten_and_run_and_pruned_again()
+    {
+        var journal = Open();
+        await SaveAsync(journal, Key);
+        await journal.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1));
+
+        await journal.AppendAsync(Key, 1, Line(RecordKind.Forgotten));
+        Assert.Equal(RunState.Free, (await ReadAsync(journal)).State);
+        await SaveAsync(journal, Key, attempt: 2);
+        Assert.Equal((RunState.Saved, 2), ((await ReadAsync(journal)).State, (await ReadAsync(journal)).Last!.Number));
+        Assert.Equal(1, await journal.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1)));
+
+        var state = await ReadAsync(Open());
+        Assert.Equal((RunState.Saved, 3), (state.State, state.NextAttempt));
+    }
+
+    [Fact]
+    public async Task Only_what_was_saved_before_is_pruned()
+    {
+        var journal = Open();
+        await SaveAsync(journal, "saved");
+        await journal.TryClaimAsync("running", 1, Line(RecordKind.Intent, record => record.Key = "running"));
+
+        Assert.Equal(0, await journal.PruneAsync(DateTimeOffset.UnixEpoch));
+        Assert.Equal(1, await journal.PruneAsync(DateTimeOffset.UnixEpoch.AddTicks(1)));
+
+        Assert.Equal(RunState.Unknown, RunFold.Of("running", await journal.ReadAsync("running"), isHeld: false, holdProvesDeath: true).State);
+    }
+
+    [Fact]
+    public async Task A_crash_during_pruning_never_frees_the_key()
+    {
+        for (var operations = 0; ; operations++)
+        {
+            using var folder = new TempFolder();
+            var journal = new FileJobJournal(folder["j"], null, new OddDisk());
+            await SaveAsync(journal, Key, attempt: 1, RecordKind.Void);
+            await SaveAsync(journal, Key, attempt: 2);
+            var crashing = new FileJobJournal(folder["j"], null, new OddDisk { OperationsLeft = operations });
+            var crash = await Record.ExceptionAsync(() => crashing.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1)));
+
+            var after = new FileJobJournal(folder["j"]);
+            Assert.Equal(RunState.Saved, (await ReadAsync(after)).State);
+            await after.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1));
+            Assert.Equal((RunState.Saved, 3), ((await ReadAsync(after)).State, (await ReadAsync(after)).NextAttempt));
+            if (crash is null)
+            {
+                Assert.True(operations > 4);
+                return;
+            }
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private FileJobJournal Open() => new(_folder["j"]);
+
+    private static async Task<KeyState> ReadAsync(FileJobJournal journal) => RunFold.Of(Key, await journal.ReadAsync(Key), isHeld: false, holdProvesDeath: true);
+
+    private static async Task SaveAsync(FileJobJournal journal, string key, int attempt = 1, params string[] kinds)
+    {
+        await journal.TryClaimAsync(key, attempt, Line(RecordKind.Intent, record => (record.Key, record.N) = (key, attempt)));
+        foreach (var kind in kinds.Length > 0 ? kinds : [RecordKind.Accepted, RecordKind.Completed, RecordKind.Saved])
+        {
+            await journal.AppendAsync(key, attempt, Line(kind));
+        }
+    }
+}
