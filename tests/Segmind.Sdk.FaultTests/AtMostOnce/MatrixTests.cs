@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace Segmind.Sdk.FaultTests;
+
+/// <summary>Whatever a service does and whatever an app wraps around the client: one call is one POST, and the caller hears the first true outcome.</summary>
+public class MatrixTests(ITestOutputHelper output)
+{
+    private const int AtOnce = 16;
+
+    [Fact]
+    public async Task In_every_cell_one_call_is_one_POST_over_HTTP_1_1_and_the_first_true_outcome()
+    {
+        var runs = await RunAsync(static (cell, watch) => new SdkCaller(cell, watch));
+
+        Print("Segmind.Sdk", runs);
+        Assert.Empty(runs.Where(run => !run.IsTrue).Select(run => run.ToString()));
+        Assert.All(runs, run => Assert.InRange(run.Tally.Accepted, 0, 1));
+        Assert.InRange(runs.Count, 200, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task In_the_same_cells_a_bare_HttpClient_posts_more_than_once()
+    {
+        var runs = await RunAsync(static (cell, watch) => new BareCaller(cell, watch));
+
+        Print("HttpClient", runs);
+        Assert.Equal(Cell.All.Count, runs.Count);
+        Assert.InRange(runs.Count(run => run.Tally.Complete > run.Cell.Behaviour.Arrived.Complete), 40, int.MaxValue);
+    }
+
+    private static async Task<List<CellRun>> RunAsync(Func<Cell, Watch, ICaller> newCaller)
+    {
+        var runs = new ConcurrentBag<CellRun>();
+        await Parallel.ForEachAsync(Cell.All, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (cell, _) => runs.Add(await cell.RunAsync(newCaller)));
+        return [.. runs];
+    }
+
+    private void Print(string client, List<CellRun> runs)
+    {
+        output.WriteLine($"{client}: {Describe(runs)}");
+        foreach (var group in runs.GroupBy(run => run.Cell.Composition.Name).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            output.WriteLine($"  {group.Key}: {Describe(group)}");
+        }
+
+        foreach (var group in runs.GroupBy(run => run.Cell.Behaviour.Name).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            output.WriteLine($"  {group.Key}: {Describe(group)}");
+        }
+    }
+
+    private static string Describe(IEnumerable<CellRun> runs)
+    {
+        var all = runs.ToList();
+        var sum = all.Aggregate(default(Tally), (tally, run) => tally + run.Tally);
+        return string.Create(CultureInfo.InvariantCulture, $"{all.Count} cells, {sum.Arrivals} arrivals, {sum.Complete} complete, {sum.Accepted} accepted, {sum.OverHttp2} over HTTP/2; at most {all.Max(run => run.Tally.Complete)} complete in one call; more POSTs than the call is worth in {all.Count(run => run.Tally.Complete > run.Cell.Behaviour.Arrived.Complete)} cells");
+    }
+}
