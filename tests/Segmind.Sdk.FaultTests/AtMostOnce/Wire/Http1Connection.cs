@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Segmind.Sdk.Tests.TestKit;
@@ -39,6 +40,7 @@ internal sealed class Http1Connection(PostServer server, TcpClient client, Strea
 
         Server.Complete(reaction, overHttp2: false);
         await WriteAsync(Encoding.ASCII.GetBytes(TextOf(reaction)));
+        Pause(reaction.EndsAfter);
         return await EndAsync(reaction.Then);
     }
 
@@ -48,6 +50,15 @@ internal sealed class Http1Connection(PostServer server, TcpClient client, Strea
         Extent.HalfHead => $"HTTP/1.1 {reaction.Status} X\r\nContent-Ty",
         _ => $"HTTP/1.1 {reaction.Status} X\r\n{string.Concat(reaction.Headers().Select(header => $"{header.Name}: {header.Value}\r\n"))}\r\n{reaction.Body}",
     };
+
+    /// <summary>Spins, since no timer is as fine as microseconds.</summary>
+    private static void Pause(TimeSpan time)
+    {
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < time;)
+        {
+            Thread.SpinWait(10);
+        }
+    }
 
     private async Task<bool> EndAsync(Ending ending)
     {

@@ -29,6 +29,9 @@ internal sealed record Reaction(int Status, string Body)
 
     public Ending Then { get; init; } = Ending.Keep;
 
+    /// <summary>How long after the answer the connection ends.</summary>
+    public TimeSpan EndsAfter { get; init; }
+
     public Uri? Location { get; init; }
 
     /// <summary>Ends the connection at the head and leaves the body unread.</summary>
