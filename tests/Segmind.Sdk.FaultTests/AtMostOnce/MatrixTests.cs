@@ -11,11 +11,22 @@ public class MatrixTests(ITestOutputHelper output)
     [Fact]
     public async Task In_every_cell_one_call_is_one_POST_over_HTTP_1_1_and_the_first_true_outcome()
     {
-        var runs = await RunAsync(static (cell, watch) => new SdkCaller(cell, watch));
+        var runs = await RunAsync(static (cell, watch) => new SdkCaller(cell, watch, RunMode.Queue));
 
         Print("Segmind.Sdk", runs);
         Assert.Empty(runs.Where(run => !run.IsTrue).Select(run => run.ToString()));
         Assert.All(runs, run => Assert.InRange(run.Tally.Accepted, 0, 1));
+        Assert.InRange(runs.Count, 200, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task In_every_cell_one_direct_run_is_one_POST_and_no_foreign_exception()
+    {
+        var runs = await RunAsync(static (cell, watch) => new SdkCaller(cell, watch, RunMode.Direct));
+
+        Print("Segmind.Sdk, direct", runs);
+        Assert.Empty(runs.Where(run => run.Tally != run.Cell.Behaviour.Arrived).Select(run => run.ToString()));
+        Assert.DoesNotContain(runs, run => run.Outcome.StartsWith("System.", StringComparison.Ordinal));
         Assert.InRange(runs.Count, 200, int.MaxValue);
     }
 

@@ -10,11 +10,13 @@ internal sealed partial class SdkCaller : ICaller
     private static readonly AnyModel Request = new("m") { ["prompt"] = "x" };
     private static readonly TimeProvider Clock = TimeProvider.System;
     private readonly HastyTime _time = new();
+    private readonly RunMode _mode;
     private readonly ServiceProvider? _app;
     private readonly SegmindClient _client;
 
-    public SdkCaller(Cell cell, Watch watch)
+    public SdkCaller(Cell cell, Watch watch, RunMode mode)
     {
+        _mode = mode;
         if (cell.Composition.Place == Place.Constructor)
         {
             var options = new SegmindClientOptions();
@@ -31,7 +33,9 @@ internal sealed partial class SdkCaller : ICaller
     {
         try
         {
-            return $"job {(await _client.SubmitAsync(Request)).RequestId}";
+            return _mode == RunMode.Direct
+                ? $"result {(await _client.RunAsync(Request, new RunOptions { Mode = RunMode.Direct })).Raw}"
+                : $"job {(await _client.SubmitAsync(Request)).RequestId}";
         }
         catch (Exception e)
         {
@@ -56,7 +60,7 @@ internal sealed partial class SdkCaller : ICaller
     }
 
     private static void Configure(SegmindClientOptions options, Watch watch) =>
-        (options.ApiKey, options.BaseAddress, options.SubmitTimeout) = (RawServer.Key, watch.Server.Url, HastyTime.Long);
+        (options.ApiKey, options.BaseAddress, options.SubmitTimeout, options.DirectTimeout) = (RawServer.Key, watch.Server.Url, HastyTime.Long, HastyTime.Long);
 
     /// <summary>An outcome that rests on our own guard rather than on the wire is not the true one.</summary>
     private static string Say(Exception outcome) => outcome switch
