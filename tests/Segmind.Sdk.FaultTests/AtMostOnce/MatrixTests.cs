@@ -11,7 +11,7 @@ public class MatrixTests(ITestOutputHelper output)
     [Fact]
     public async Task In_every_cell_one_call_is_one_POST_over_HTTP_1_1_and_the_first_true_outcome()
     {
-        var runs = await RunAsync(static (cell, watch) => new SdkCaller(cell, watch, RunMode.Queue));
+        var runs = await RunAsync(Cell.All, static (cell, watch) => new SdkCaller(cell, watch, RunMode.Queue));
 
         Print("Segmind.Sdk", runs);
         Assert.Empty(runs.Where(run => !run.IsTrue).Select(run => run.ToString()));
@@ -22,7 +22,7 @@ public class MatrixTests(ITestOutputHelper output)
     [Fact]
     public async Task In_every_cell_one_direct_run_is_one_POST_and_no_foreign_exception()
     {
-        var runs = await RunAsync(static (cell, watch) => new SdkCaller(cell, watch, RunMode.Direct));
+        var runs = await RunAsync(Cell.All, static (cell, watch) => new SdkCaller(cell, watch, RunMode.Direct));
 
         Print("Segmind.Sdk, direct", runs);
         Assert.Empty(runs.Where(run => run.Tally != run.Cell.Behaviour.Arrived).Select(run => run.ToString()));
@@ -30,20 +30,32 @@ public class MatrixTests(ITestOutputHelper output)
         Assert.InRange(runs.Count, 200, int.MaxValue);
     }
 
+    [Theory]
+    [InlineData(RunMode.Queue)]
+    [InlineData(RunMode.Direct)]
+    public async Task A_primary_handler_that_sends_again_by_itself_sends_no_second_body(RunMode mode)
+    {
+        var runs = await RunAsync(Cell.Of(Composition.Opaque), (cell, watch) => new SdkCaller(cell, watch, mode));
+
+        Print($"Segmind.Sdk, {mode}", runs);
+        Assert.Empty(runs.Where(run => run.Tally.Complete > run.Cell.Behaviour.Arrived.Complete || run.Tally.Accepted > 1).Select(run => run.ToString()));
+        Assert.DoesNotContain(runs, run => run.Outcome.StartsWith("System.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task In_the_same_cells_a_bare_HttpClient_posts_more_than_once()
     {
-        var runs = await RunAsync(static (cell, watch) => new BareCaller(cell, watch));
+        var runs = await RunAsync(Cell.All, static (cell, watch) => new BareCaller(cell, watch));
 
         Print("HttpClient", runs);
         Assert.Equal(Cell.All.Count, runs.Count);
         Assert.InRange(runs.Count(run => run.Tally.Complete > run.Cell.Behaviour.Arrived.Complete), 40, int.MaxValue);
     }
 
-    private static async Task<List<CellRun>> RunAsync(Func<Cell, Watch, ICaller> newCaller)
+    private static async Task<List<CellRun>> RunAsync(IReadOnlyList<Cell> cells, Func<Cell, Watch, ICaller> newCaller)
     {
         var runs = new ConcurrentBag<CellRun>();
-        await Parallel.ForEachAsync(Cell.All, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (cell, _) => runs.Add(await cell.RunAsync(newCaller)));
+        await Parallel.ForEachAsync(cells, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (cell, _) => runs.Add(await cell.RunAsync(newCaller)));
         return [.. runs];
     }
 

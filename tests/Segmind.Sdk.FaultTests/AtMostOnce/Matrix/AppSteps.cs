@@ -83,19 +83,20 @@ internal static class AppSteps
         throw new HttpRequestException("The handler gave up.");
     });
 
-    private static async Task<HttpResponseMessage> RetryAsync(Func<int, Task<HttpResponseMessage>> send)
+    /// <summary>Retries whatever fails, be it an answer or an exception.</summary>
+    public static async Task<HttpResponseMessage> RetryAsync(Func<int, Task<HttpResponseMessage>> send, int tries = Tries)
     {
         for (var number = 1; ; number++)
         {
             try
             {
                 var response = await send(number);
-                if (response.IsSuccessStatusCode || number == Tries)
+                if (response.IsSuccessStatusCode || number == tries)
                 {
                     return response;
                 }
             }
-            catch (Exception) when (number < Tries)
+            catch (Exception) when (number < tries)
             {
                 // Again.
             }

@@ -7,9 +7,11 @@ internal sealed record Cell(Composition Composition, Behaviour Behaviour, bool I
 {
     private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(30);
 
-    public static IReadOnlyList<Cell> All { get; } =
+    public static IReadOnlyList<Cell> All { get; } = Of(Composition.All);
+
+    public static IReadOnlyList<Cell> Of(IReadOnlyList<Composition> compositions) =>
     [
-        .. from composition in Composition.All
+        .. from composition in compositions
            from behaviour in Behaviour.All
            from isWarm in new[] { false, true }
            from version in new[] { HttpVersion.Version11, HttpVersion.Version20 }

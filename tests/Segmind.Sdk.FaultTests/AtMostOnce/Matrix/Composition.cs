@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 
@@ -50,6 +51,20 @@ internal sealed record Composition(string Name, Place Place, params Func<Watch, 
         new("goes on in the background", Place.ThisClient, AppSteps.GoOnInTheBackground),
         new("redirects left on", Place.ThisClient) { Primary = () => new SocketsHttpHandler { AllowAutoRedirect = true } },
         new("HttpClientHandler under a retry", Place.ThisClient, _ => AppSteps.Retry()) { Primary = () => new HttpClientHandler() },
+    ];
+
+    /// <summary>
+    /// Primary handlers that can't be looked into and send again by themselves, behind the guard at the wire: the body that leaves once
+    /// is all that stands in their way.
+    /// </summary>
+    public static IReadOnlyList<Composition> Opaque { get; } =
+    [
+        new("primary that follows redirects", Place.ThisClient) { Primary = () => new OpaquePrimary(tries: 1) },
+        new("primary that retries", Place.ThisClient) { Primary = () => new OpaquePrimary(tries: 4) },
+        new("primary that retries, constructor", Place.Constructor) { Primary = () => new OpaquePrimary(tries: 4) },
+        new("primary that retries under a retry", Place.ThisClient, _ => AppSteps.Retry()) { Primary = () => new OpaquePrimary(tries: 4) },
+        new("primary that asks for HTTP/2", Place.ThisClient) { Primary = () => new OpaquePrimary(tries: 1, HttpVersion.Version20) },
+        new("primary that retries over HTTP/2", Place.ThisClient) { Primary = () => new OpaquePrimary(tries: 4, HttpVersion.Version20) },
     ];
 
     /// <summary>An app with these handlers around the client that <paramref name="add"/> registers.</summary>

@@ -45,12 +45,14 @@ internal sealed partial class SdkCaller : ICaller
 
     public async Task LoseTimeAsync(Task call, PostServer server)
     {
-        while (server.Tally.Complete == 0 && !call.IsCompleted)
+        while (!call.IsCompleted)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(1), Clock);
+            if (server.Tally.Complete > 0)
+            {
+                _time.PassLimits();
+            }
         }
-
-        _time.PassLimits();
     }
 
     public void Dispose()
