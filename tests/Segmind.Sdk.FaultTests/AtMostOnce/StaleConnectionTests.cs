@@ -10,7 +10,7 @@ namespace Segmind.Sdk.FaultTests;
 public class StaleConnectionTests(ITestOutputHelper output)
 {
     private const int Calls = 10_000;
-    private const int BareCalls = 2_000;
+    private const int BareCalls = 500;
     private const int Workers = 4;
     private static readonly TimeSpan LatestEnd = TimeSpan.FromMicroseconds(200);
     private static readonly AnyModel Request = new("m") { ["prompt"] = "x" };

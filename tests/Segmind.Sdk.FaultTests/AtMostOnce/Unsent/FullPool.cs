@@ -21,7 +21,8 @@ internal sealed class FullPool : IDisposable
             var sent = send(request, token);
             Interlocked.Increment(ref _submits);
             return sent;
-        }) { InnerHandler = _primary };
+        })
+        { InnerHandler = _primary };
         Client = new SegmindClient(new SegmindClientOptions { ApiKey = RawServer.Key, BaseAddress = Server.Url, SubmitTimeout = HastyTime.Long }, counting, Time);
     }
 

@@ -64,7 +64,8 @@ internal sealed record PreSendFault(string Name, Func<Trial, HttpMessageHandler>
         {
             request.Headers.ExpectContinue = true;
             return send(request, token);
-        }) { InnerHandler = trial.Primary };
+        })
+        { InnerHandler = trial.Primary };
     }
 
     private static int ClosedPort()
