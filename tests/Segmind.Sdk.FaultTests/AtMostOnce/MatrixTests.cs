@@ -4,6 +4,7 @@ using System.Globalization;
 namespace Segmind.Sdk.FaultTests;
 
 /// <summary>Whatever a service does and whatever an app wraps around the client: one call is one POST, and the caller hears the first true outcome.</summary>
+[Collection(nameof(MatrixTests))]
 public class MatrixTests(ITestOutputHelper output)
 {
     private const int AtOnce = 16;

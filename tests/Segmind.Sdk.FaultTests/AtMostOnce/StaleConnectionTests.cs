@@ -7,6 +7,8 @@ using Segmind.Sdk.Tests.TestKit;
 namespace Segmind.Sdk.FaultTests;
 
 /// <summary>A service that closes its connection 0 to 200 µs after each answer: the next POST on it would meet an end that can't be told from a lost answer.</summary>
+// In one collection, so one after the other: the race needs the processors.
+[Collection(nameof(MatrixTests))]
 public class StaleConnectionTests(ITestOutputHelper output)
 {
     private const int Calls = 10_000;
