@@ -61,6 +61,16 @@ public sealed class SegmindClientOptions
     /// <value>256 MiB; 1 to 1,073,741,824.</value>
     public long MaxImageBytes { get; set; } = 256L * 1024 * 1024;
 
+    /// <summary>Whether images are downloaded from addresses that are not on the public internet: private, loopback, link-local, a cloud's own.</summary>
+    /// <value>
+    /// <see langword="false"/>: what names such a host, or resolves to one, is refused before it is connected to, on every redirect
+    /// too, so that an output's address can't reach into your network. Set it when your images lie there. The host of
+    /// <see cref="BaseAddress"/> is always allowed, and where that is such an address itself (an emulator on loopback), all are.
+    /// https, or http on loopback, is asked for either way. Behind a proxy the proxy resolves names, so only what the address's
+    /// text tells is checked; see <see cref="SegmindClient"/> and <c>AddSegmind</c> for handlers of your own.
+    /// </value>
+    public bool AllowPrivateDownloads { get; set; }
+
     /// <summary>The largest answer that can hold such an image: base64 takes four bytes for three, and there is JSON around it.</summary>
     internal long MaxReplyBytes => (MaxImageBytes / 3 * 4) + ApiReply.JsonCap;
 
