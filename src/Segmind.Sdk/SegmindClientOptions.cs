@@ -66,8 +66,8 @@ public sealed class SegmindClientOptions
     /// <see langword="false"/>: what names such a host, or resolves to one, is refused before it is connected to, on every redirect
     /// too, so that an output's address can't reach into your network. Set it when your images lie there. The host of
     /// <see cref="BaseAddress"/> is always allowed, and where that is such an address itself (an emulator on loopback), all are.
-    /// https, or http on loopback, is asked for either way. Behind a proxy the proxy resolves names, so only what the address's
-    /// text tells is checked; see <see cref="SegmindClient"/> and <c>AddSegmind</c> for handlers of your own.
+    /// https, or http on loopback, is asked for either way. Behind a proxy, which resolves names itself, and on a handler of your own
+    /// that is no <see cref="SocketsHttpHandler"/> from a container, only the address's text is checked.
     /// </value>
     public bool AllowPrivateDownloads { get; set; }
 

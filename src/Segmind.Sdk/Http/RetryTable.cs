@@ -58,7 +58,7 @@ internal static class RetryTable
     }
 
     /// <summary>Whether an answer to a call that is safe to repeat is worth another try.</summary>
-    public static bool IsTransient(ApiReply reply) => !reply.IsWhole || IsTransient(reply.Status);
+    public static bool IsTransient(ApiReply reply) => (!reply.IsWhole && !reply.IsTooLarge) || IsTransient(reply.Status);
 
     private static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 429 or >= 500;
 
