@@ -33,7 +33,10 @@ internal sealed class DownloadConnector(DownloadConnector.Lookup lookup, Downloa
     /// <summary>A connection to another host than the request names is one to a proxy, which an app may well keep in its own network.</summary>
     private static bool IsChecked(HttpRequestMessage request, DnsEndPoint target) =>
         request.Options.TryGetValue(PublicOnly, out var publicOnly) && publicOnly
-        && request.RequestUri is { } url && url.Port == target.Port && string.Equals(url.IdnHost, target.Host, StringComparison.OrdinalIgnoreCase);
+        && request.RequestUri is { } url && url.Port == target.Port && string.Equals(Bare(url.IdnHost), Bare(target.Host), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>An IPv6 address stands in brackets in the one and without in the other.</summary>
+    private static string Bare(string host) => host.Trim('[', ']');
 
     private static async ValueTask<Stream> OpenAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {

@@ -26,6 +26,32 @@ public class DownloadConnectorTests
         }
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("0x7f.1")]
+    [InlineData("[::1]")]
+    [InlineData("[FE80::1]")]
+    [InlineData("[fe80::1%251]")]
+    [InlineData("[::ffff:10.0.0.1]")]
+    [InlineData("X.Test")]
+    [InlineData("x.test.")]
+    [InlineData("\u00fcber.test")]
+    [InlineData("a_b.test")]
+    public async Task What_is_connected_to_directly_is_checked_without_any_help(string host)
+    {
+        var connector = new DownloadConnector((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("10.0.0.1")]), (_, _, _) => throw new InvalidOperationException());
+        using var http = new HttpMessageInvoker(PrimaryHandler.Create(HttpRole.Download, connector));
+        foreach (var url in (string[])[$"https://{host}/", $"http://{host}:8080/"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            request.Options.Set(DownloadConnector.PublicOnly, true);
+
+            var refused = await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(request, CancellationToken.None));
+
+            Assert.IsType<PrivateAddressException>(refused.InnerException);
+        }
+    }
+
     [Fact]
     public void An_app_that_connects_by_itself_goes_on_doing_so()
     {
@@ -82,7 +108,7 @@ public class DownloadConnectorTests
             PrimaryHandler.Create(HttpRole.Download, connector));
         using var transport = new Transport(new OwnHttpClients(wrapping), new HastyTime());
 
-        var refused = await Assert.ThrowsAsync<SegmindException>(() => new Downloader(transport, new SegmindClientOptions()).OpenAsync(new ImageSource(new Uri("https://x.test/"), new CallPurpose("x", ChargeOutcome.Charged)), CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<SegmindException>(() => new Downloader(transport, new SegmindClientOptions { FetchTimeout = HastyTime.Long }).OpenAsync(new ImageSource(new Uri("https://x.test/"), new CallPurpose("x", ChargeOutcome.Charged)), CancellationToken.None));
 
         Assert.Contains("'x.test' is not on the public internet", refused.Message);
     }

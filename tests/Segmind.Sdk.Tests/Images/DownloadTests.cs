@@ -144,7 +144,7 @@ public class DownloadTests
         var tries = 0;
         var service = new FakeService(_ => new() { Content = new StreamContent(new Unsized(++tries <= failures ? WholeImages.Jpeg[..^1] : WholeImages.Jpeg)) });
 
-        await Output(service, new HastyTime()).SaveAsync(folder["a.jpg"]);
+        await Output(service, new HastyTime(), configure: options => options.FetchTimeout = HastyTime.Long).SaveAsync(folder["a.jpg"]);
 
         Assert.Equal(WholeImages.Jpeg, await File.ReadAllBytesAsync(folder["a.jpg"]));
         Assert.Equal(failures + 1, service.Arrivals.Count);
@@ -167,7 +167,7 @@ public class DownloadTests
     {
         var service = new FakeService(_ => new() { Content = new ByteArrayContent([0x1F, 0x8B, 8]) { Headers = { ContentEncoding = { "gzip" } } } });
 
-        var refused = await Assert.ThrowsAsync<SegmindApiException>(() => Output(service, new HastyTime()).CopyToAsync(Stream.Null));
+        var refused = await Assert.ThrowsAsync<SegmindApiException>(() => Output(service, new HastyTime(), configure: options => options.FetchTimeout = HastyTime.Long).CopyToAsync(Stream.Null));
 
         Assert.Equal((SegmindErrorKind.UnreadableAnswer, 3), (refused.Kind, service.Arrivals.Count));
     }
