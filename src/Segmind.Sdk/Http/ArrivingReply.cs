@@ -64,7 +64,7 @@ internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Cred
 
     private void Grow()
     {
-        var factor = _length < ApiReply.JsonCap ? 4L : 2L;
+        var factor = _length <= ApiReply.JsonCap ? 4L : 2L;
         var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(factor * _length, cap));
         _body.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(_body, clearArray: true);
