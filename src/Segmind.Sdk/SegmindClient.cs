@@ -52,6 +52,8 @@ public partial class SegmindClient : IDisposable
     /// Your own handler chain, for a proxy, logging or tests; it stays yours to dispose. It must not follow redirects, and the submit
     /// guard is put around its innermost handler, so it must not have sent requests yet. Submits share its connections: set
     /// <see cref="SocketsHttpHandler.PooledConnectionLifetime"/> to zero for fresh ones.
+    /// What an image's host resolves to is not looked at on it, only the host's text; see
+    /// <see cref="SegmindClientOptions.AllowPrivateDownloads"/>.
     /// <see langword="null"/> for handlers of ours.
     /// </param>
     /// <param name="timeProvider">The clock; <see langword="null"/> for the system's.</param>

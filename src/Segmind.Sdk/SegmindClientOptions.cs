@@ -73,6 +73,16 @@ public sealed class SegmindClientOptions
     /// <value><see langword="null"/> for no limit. The budget itself is not copied: clients that are given the same one share it.</value>
     public SpendBudget? Budget { get; set; }
 
+    /// <summary>Whether images are downloaded from addresses that are not on the public internet: private, loopback, link-local, a cloud's own.</summary>
+    /// <value>
+    /// <see langword="false"/>: what names such a host, or resolves to one, is refused before it is connected to, on every redirect
+    /// too, so that an output's address can't reach into your network. Set it when your images lie there. The host of
+    /// <see cref="BaseAddress"/> is always allowed, and where that is such an address itself (an emulator on loopback), all are.
+    /// https, or http on loopback, is asked for either way. Behind a proxy, which resolves names itself, and on a handler of your own
+    /// that is no <see cref="SocketsHttpHandler"/> from a container, only the address's text is checked.
+    /// </value>
+    public bool AllowPrivateDownloads { get; set; }
+
     /// <summary>The largest answer that can hold such an image: base64 takes four bytes for three, and there is JSON around it.</summary>
     internal long MaxReplyBytes => (MaxImageBytes / 3 * 4) + ApiReply.JsonCap;
 

@@ -174,6 +174,7 @@ public class SegmindClientOptionsTests
         Assert.Equal([100, 150, 10, 60], new[] { options.SubmitTimeout, options.DirectTimeout, options.RequestTimeout, options.FetchTimeout }.Select(limit => limit.TotalSeconds));
         Assert.Equal(WorkflowAuthentication.Both, options.WorkflowAuthentication);
         Assert.Equal(268435456, options.MaxImageBytes);
+        Assert.False(options.AllowPrivateDownloads);
     }
 
     private static ArgumentException Refused(Action<SegmindClientOptions> configure)

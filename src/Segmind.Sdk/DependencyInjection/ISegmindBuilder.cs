@@ -18,6 +18,9 @@ public interface ISegmindBuilder
     /// Add handlers, a proxy or loggers. A primary handler of your own must be new each time it is asked for: redirects are switched
     /// off on it, and for submits <see cref="SocketsHttpHandler.PooledConnectionLifetime"/> is set to zero (an
     /// <see cref="HttpClientHandler"/> has no such setting, so its submits can meet a connection that has just been closed).
+    /// For downloads a <see cref="SocketsHttpHandler"/> without a <see cref="SocketsHttpHandler.ConnectCallback"/> gets ours, which
+    /// refuses hosts that resolve to private addresses; on other handlers only the host's text is checked
+    /// (<see cref="SegmindClientOptions.AllowPrivateDownloads"/>).
     /// A resilience handler added here stays, but a submit passes the wire once all the same.
     /// </value>
     IHttpClientBuilder HttpClient { get; }

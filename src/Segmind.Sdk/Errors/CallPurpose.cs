@@ -17,6 +17,27 @@ internal sealed record CallPurpose(string What, ChargeOutcome Charge, Job? Job =
             Charge = Charge,
         };
 
+    public SegmindException NotSecure(Uri url) =>
+        new($"Could not {What}: its address is not https ({url.GetLeftPart(UriPartial.Path)}). {ErrorText.Of(Charge)}")
+        {
+            Job = Job,
+            Charge = Charge,
+        };
+
+    public SegmindException NotPublic(Uri url, Exception? cause = null) =>
+        new($"Could not {What}: its host '{url.Host}' is not on the public internet, so it was not connected to. {ErrorText.Of(Charge)} Set AllowPrivateDownloads in the options if your images lie in your own network.", cause)
+        {
+            Job = Job,
+            Charge = Charge,
+        };
+
+    public SegmindConnectionException CutShort() =>
+        new($"Could not {What}: it broke off before its end. {ErrorText.Of(Charge)} Try again later.")
+        {
+            Job = Job,
+            Charge = Charge,
+        };
+
     public SegmindException TooLarge(long maxImageBytes) =>
         new(FormattableString.Invariant($"Could not {What}: it is larger than the {maxImageBytes} bytes of MaxImageBytes. {ErrorText.Of(Charge)}"))
         {

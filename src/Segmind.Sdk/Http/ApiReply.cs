@@ -34,6 +34,9 @@ internal sealed class ApiReply
     /// <summary>Whether the body came to its end: not cut by the connection, the time limit or the cap.</summary>
     public bool IsWhole { get; }
 
+    /// <summary>Whether it was the cap that cut it: asking again would bring the same.</summary>
+    public bool IsTooLarge { get; init; }
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     /// <summary>The service's clock, for everything that is counted from its side.</summary>

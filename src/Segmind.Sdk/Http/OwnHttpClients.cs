@@ -6,8 +6,8 @@ internal sealed class OwnHttpClients : IHttpClients
     private readonly HttpClient[] _clients;
 
     /// <summary>Clients on handlers of our own.</summary>
-    public OwnHttpClients() =>
-        _clients = [.. Enum.GetValues<HttpRole>().Select(role => Create(HandlerChain.Guard(PrimaryHandler.Create(role)), disposeHandler: true))];
+    public OwnHttpClients(DownloadConnector? connector = null) =>
+        _clients = [.. Enum.GetValues<HttpRole>().Select(role => Create(HandlerChain.Guard(PrimaryHandler.Create(role, connector)), disposeHandler: true))];
 
     /// <summary>Clients on a handler that the caller keeps.</summary>
     public OwnHttpClients(HttpMessageHandler handler)

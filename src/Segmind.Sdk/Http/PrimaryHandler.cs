@@ -3,7 +3,7 @@ namespace Segmind.Sdk;
 /// <summary>The innermost handler of each role.</summary>
 internal static class PrimaryHandler
 {
-    public static SocketsHttpHandler Create(HttpRole role)
+    public static SocketsHttpHandler Create(HttpRole role, DownloadConnector? connector = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -13,15 +13,15 @@ internal static class PrimaryHandler
             MaxConnectionsPerServer = 64,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
-        Adapt(handler, role);
+        Adapt(handler, role, connector);
         return handler;
     }
 
     /// <summary>
-    /// Makes a handler that an app chose fit for its role: no redirects, and for submits no reused connections, since one that the
-    /// server has just closed makes a submit's outcome unknowable.
+    /// Makes a handler that an app chose fit for its role: no redirects; for submits no reused connections, since one that the
+    /// server has just closed makes a submit's outcome unknowable; for downloads a look at the address, unless the app connects itself.
     /// </summary>
-    public static void Adapt(HttpMessageHandler handler, HttpRole role)
+    public static void Adapt(HttpMessageHandler handler, HttpRole role, DownloadConnector? connector = null)
     {
         try
         {
@@ -29,6 +29,10 @@ internal static class PrimaryHandler
             {
                 sockets.AllowAutoRedirect = false;
                 sockets.PooledConnectionLifetime = role == HttpRole.Submit ? TimeSpan.Zero : sockets.PooledConnectionLifetime;
+                if (role == HttpRole.Download)
+                {
+                    sockets.ConnectCallback ??= (connector ?? DownloadConnector.Default).ConnectAsync;
+                }
             }
             else if (handler is HttpClientHandler client)
             {

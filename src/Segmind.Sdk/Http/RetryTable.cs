@@ -58,12 +58,12 @@ internal static class RetryTable
     }
 
     /// <summary>Whether an answer to a call that is safe to repeat is worth another try.</summary>
-    public static bool IsTransient(ApiReply reply) => !reply.IsWhole || IsTransient(reply.Status);
+    public static bool IsTransient(ApiReply reply) => (!reply.IsWhole && !reply.IsTooLarge) || IsTransient(reply.Status);
 
     private static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 429 or >= 500;
 
     /// <summary>Whether an answer to a poll that is no status is no news rather than the end of the wait.</summary>
-    public static bool IsNoNews(ApiReply reply) => IsTransient(reply) || (int)reply.Status < 400;
+    public static bool IsNoNews(ApiReply reply) => !reply.IsWhole || IsTransient(reply.Status) || (int)reply.Status < 400;
 
     /// <summary>How long a rate-limited call waits; <see langword="null"/> when the service states nothing.</summary>
     public static TimeSpan? ResetWait(ApiReply reply, TimeProvider time) => RateLimitReset.Delay(reply.Headers, time);

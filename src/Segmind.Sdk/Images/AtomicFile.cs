@@ -72,7 +72,7 @@ internal sealed class AtomicFile
                 var name = n == 1 ? stem + extension : FormattableString.Invariant($"{stem}-{n}{extension}");
                 var path = Path.Combine(directory, name);
                 using var claim = Claim(Path.Combine(directory, $".{name}.claim"));
-                if (claim is not null && !File.Exists(path))
+                if (claim is not null && !Path.Exists(path))
                 {
                     File.Move(_temporaryPath, path, overwrite: false);
                     return path;

@@ -1,8 +1,10 @@
 namespace Segmind.Sdk;
 
-/// <summary>A download under way: forward-only, capped, given up after too long a silence, its faults told as ours.</summary>
-internal sealed class DownloadStream(Stream body, HttpResponseMessage response, CallPurpose purpose, SegmindClientOptions options, TimeProvider time) : Stream
+/// <summary>A download under way: forward-only, capped, given up after too long a silence, never taken as whole when cut short, its faults told as ours.</summary>
+internal sealed class DownloadStream(Stream body, HttpResponseMessage response, ImageSource source, SegmindClientOptions options, TimeProvider time) : Stream
 {
+    private readonly ImageEnd _end = new();
+    private long _received;
     private long _length;
     private ReadOnlyMemory<byte> _peeked;
 
@@ -49,12 +51,25 @@ internal sealed class DownloadStream(Stream body, HttpResponseMessage response, 
         catch (Exception e) when (e is not ObjectDisposedException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw purpose.NoAnswer(e, limit.HasPassed ? options.FetchTimeout : null);
+            throw source.Purpose.NoAnswer(e, limit.HasPassed ? options.FetchTimeout : null);
         }
 
         _length += read;
-        return _length <= options.MaxImageBytes ? read : throw purpose.TooLarge(options.MaxImageBytes);
+        _received += read;
+        _end.Append(buffer.Span[..read]);
+        return _received > options.MaxImageBytes ? throw source.Purpose.TooLarge(options.MaxImageBytes)
+            : read == 0 && buffer.Length > 0 && IsCutShort() ? throw source.Purpose.CutShort()
+            : read;
     }
+
+    /// <summary>
+    /// The connection's end is no proof: it is how a body without a length ends. Where neither the wire nor the format tells the end,
+    /// the size in the service's answer does; it is the service's word about a file, so it is not held against either.
+    /// </summary>
+    private bool IsCutShort() =>
+        _received < response.Content.Headers.ContentLength
+        || _end.IsMissing()
+        || (_end.IsUnknown && response.Content.Headers.ContentLength is null && response.Headers.TransferEncodingChunked != true && _received < source.FileSize);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

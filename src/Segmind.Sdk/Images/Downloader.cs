@@ -13,24 +13,24 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
     public long MaxImageBytes => options.MaxImageBytes;
 
     /// <summary>Opens a download; repeated until its first byte, not after.</summary>
-    public async Task<Stream> OpenAsync(Uri url, CallPurpose purpose, CancellationToken cancellationToken) =>
+    public async Task<Stream> OpenAsync(ImageSource source, CancellationToken cancellationToken) =>
         (await _retries.ExecuteAsync(
-            static async (state, token) => await state.Self.OpenOnceAsync(state.Url, state.Purpose, token).ConfigureAwait(false),
-            (Self: this, Url: url, Purpose: purpose),
+            static async (state, token) => await state.Self.OpenOnceAsync(state.Source, token).ConfigureAwait(false),
+            (Self: this, Source: source),
             cancellationToken).ConfigureAwait(false))!;
 
     /// <summary>Copies a download to a file, from its start again when it breaks off.</summary>
-    public async Task SaveAsync(Uri url, FileStream file, CallPurpose purpose, CancellationToken cancellationToken) =>
+    public async Task SaveAsync(ImageSource source, FileStream file, CancellationToken cancellationToken) =>
         await _retries.ExecuteAsync(
-            static async (state, token) => await state.Self.SaveOnceAsync(state.Url, state.File, state.Purpose, token).ConfigureAwait(false),
-            (Self: this, Url: url, File: file, Purpose: purpose),
+            static async (state, token) => await state.Self.SaveOnceAsync(state.Source, state.File, token).ConfigureAwait(false),
+            (Self: this, Source: source, File: file),
             cancellationToken).ConfigureAwait(false);
 
-    private async Task<Stream?> SaveOnceAsync(Uri url, FileStream file, CallPurpose purpose, CancellationToken cancellationToken)
+    private async Task<Stream?> SaveOnceAsync(ImageSource source, FileStream file, CancellationToken cancellationToken)
     {
         file.SetLength(0);
         file.Position = 0;
-        var stream = await OpenOnceAsync(url, purpose, cancellationToken).ConfigureAwait(false);
+        var stream = await OpenOnceAsync(source, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             await stream.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
@@ -38,19 +38,15 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
         }
     }
 
-    private async Task<Stream> OpenOnceAsync(Uri url, CallPurpose purpose, CancellationToken cancellationToken)
+    private async Task<Stream> OpenOnceAsync(ImageSource source, CancellationToken cancellationToken)
     {
+        var (url, purpose, _) = source;
         for (var redirects = 0; ; redirects++)
         {
-            if (!MayFetch(url))
-            {
-                throw new SegmindException($"Could not {purpose.What}: its address is not https ({url.GetLeftPart(UriPartial.Path)}). {ErrorText.Of(purpose.Charge)}") { Job = purpose.Job, Charge = purpose.Charge };
-            }
-
             var response = await StartAsync(url, purpose, cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
-                return await WrapAsync(response, purpose, cancellationToken).ConfigureAwait(false);
+                return await WrapAsync(response, source, cancellationToken).ConfigureAwait(false);
             }
 
             using (response)
@@ -62,14 +58,25 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
         }
     }
 
-    /// <summary>An address on this machine is fetched only when the API itself is on it: a server must not point us at local services.</summary>
-    private bool MayFetch(Uri url) =>
-        Endpoints.IsSecure(url) && url.UserInfo.Length == 0 && (!url.IsLoopback || options.BaseAddress.IsLoopback);
+    /// <summary>A server must not point us into the caller's own network, unless the API itself is there or the caller says so.</summary>
+    private bool MayBePrivate(Uri url) =>
+        options.AllowPrivateDownloads || Endpoints.SameOrigin(url, options.BaseAddress) || !PublicInternet.Includes(options.BaseAddress);
 
     private async Task<HttpResponseMessage> StartAsync(Uri url, CallPurpose purpose, CancellationToken cancellationToken)
     {
+        if (!Endpoints.IsSecure(url) || url.UserInfo.Length > 0)
+        {
+            throw purpose.NotSecure(url);
+        }
+
+        var mayBePrivate = MayBePrivate(url);
+        if (!mayBePrivate && !PublicInternet.Includes(url))
+        {
+            throw purpose.NotPublic(url);
+        }
+
         using var limit = new TimeLimit(options.FetchTimeout, transport.Time, cancellationToken);
-        using var wire = new WireCall(credential: null);
+        using var wire = new DownloadCall(mayBePrivate);
         try
         {
             return await transport.SendAsync(HttpRole.Download, Transport.NewRequest(HttpMethod.Get, url, content: null, wire), limit.Token).ConfigureAwait(false);
@@ -77,12 +84,13 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
         catch (Exception e) when (e is not ObjectDisposedException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw purpose.NoAnswer(e, limit.HasPassed ? options.FetchTimeout : null);
+            throw PrivateAddressException.IsBehind(e) ? purpose.NotPublic(url, e) : purpose.NoAnswer(e, limit.HasPassed ? options.FetchTimeout : null);
         }
     }
 
-    private async Task<Stream> WrapAsync(HttpResponseMessage response, CallPurpose purpose, CancellationToken cancellationToken)
+    private async Task<Stream> WrapAsync(HttpResponseMessage response, ImageSource source, CancellationToken cancellationToken)
     {
+        var purpose = source.Purpose;
         if (response.Content.Headers.ContentLength > options.MaxImageBytes)
         {
             response.Dispose();
@@ -90,7 +98,7 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
         }
 
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var download = new DownloadStream(body, response, purpose, options, transport.Time);
+        var download = new DownloadStream(body, response, source, options, transport.Time);
         if (await HoldsAFileAsync(response, download, cancellationToken).ConfigureAwait(false))
         {
             return download;
@@ -107,15 +115,19 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
         return purpose.Refused(reply, transport.Time);
     }
 
-    /// <summary>A page or nothing at all, under a success status, is a gateway's doing and not the image; an image that is only called a page is one.</summary>
+    /// <summary>
+    /// A page, nothing at all, or a compressed form that was not asked for, under a success status, is a gateway's doing and not the
+    /// image; an image that is only called a page is one.
+    /// </summary>
     private static async Task<bool> HoldsAFileAsync(HttpResponseMessage response, DownloadStream download, CancellationToken cancellationToken)
     {
-        if (response.Content.Headers.ContentLength == 0 || response.StatusCode == HttpStatusCode.NoContent)
+        var headers = response.Content.Headers;
+        if (headers.ContentLength == 0 || response.StatusCode == HttpStatusCode.NoContent || headers.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
         {
             return false;
         }
 
-        return response.Content.Headers.ContentType?.MediaType is not "text/html"
+        return headers.ContentType?.MediaType is not "text/html"
             || MediaTypes.Sniff((await download.PeekAsync(cancellationToken).ConfigureAwait(false)).Span) is not null;
     }
 

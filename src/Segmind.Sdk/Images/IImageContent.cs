@@ -29,11 +29,13 @@ internal sealed class SpooledContent(Spool spool) : IImageContent
 }
 
 /// <summary>Bytes behind an address that the service named.</summary>
-internal sealed class DownloadableContent(Uri url, Downloader downloader, CallPurpose purpose) : IImageContent
+internal sealed class DownloadableContent(Uri url, Downloader downloader, CallPurpose purpose, long? fileSize = null) : IImageContent
 {
-    public Uri Url => url;
+    private readonly ImageSource _source = new(url, purpose, fileSize);
 
-    public Task<Stream> OpenAsync(CancellationToken cancellationToken) => downloader.OpenAsync(url, purpose, cancellationToken);
+    public Uri Url => _source.Url;
 
-    public Task SaveAsync(FileStream file, CancellationToken cancellationToken) => downloader.SaveAsync(url, file, purpose, cancellationToken);
+    public Task<Stream> OpenAsync(CancellationToken cancellationToken) => downloader.OpenAsync(_source, cancellationToken);
+
+    public Task SaveAsync(FileStream file, CancellationToken cancellationToken) => downloader.SaveAsync(_source, file, cancellationToken);
 }

@@ -87,7 +87,7 @@ internal sealed class OutputFinder(Downloader downloader, CallPurpose download, 
     }
 
     private void Add(Uri url, Described described) =>
-        _found.Add(new OutputImage(new DownloadableContent(url, downloader, download), NextStem())
+        _found.Add(new OutputImage(new DownloadableContent(url, downloader, download, described.Length), NextStem())
         {
             Name = described.Name,
             MediaType = described.MediaType,

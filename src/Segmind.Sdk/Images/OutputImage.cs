@@ -43,15 +43,15 @@ public sealed class OutputImage
 
     /// <summary>Opens the image for reading. A URL is downloaded while you read.</summary>
     /// <param name="cancellationToken">Cancels the opening.</param>
-    /// <returns>A forward-only stream; dispose it.</returns>
-    /// <exception cref="SegmindException">The download failed; <see cref="SegmindException.Charge"/> says that the run was charged.</exception>
+    /// <returns>A forward-only stream; dispose it. One that is cut short throws at its end, by the stated length or the format's end.</returns>
+    /// <exception cref="SegmindException">The download failed, or its host is not on the public internet; <see cref="SegmindException.Charge"/> says that the run was charged.</exception>
     public Task<Stream> OpenReadAsync(CancellationToken cancellationToken = default) => _content.OpenAsync(cancellationToken);
 
     /// <summary>Copies the image to a stream.</summary>
     /// <param name="destination">Written to, left open.</param>
     /// <param name="cancellationToken">Cancels the copy.</param>
     /// <returns>When all is written.</returns>
-    /// <exception cref="SegmindException">The download failed, perhaps half-way.</exception>
+    /// <exception cref="SegmindException">The download failed, perhaps half-way, or it was cut short: all that came is in the destination.</exception>
     public async Task CopyToAsync(Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
@@ -68,7 +68,7 @@ public sealed class OutputImage
     /// <param name="cancellationToken">Cancels the save; nothing is left behind.</param>
     /// <returns>When the file is there.</returns>
     /// <exception cref="IOException">The file exists, or can't be written.</exception>
-    /// <exception cref="SegmindException">The download failed; it is repeated up to twice first.</exception>
+    /// <exception cref="SegmindException">The download failed or was cut short; it is repeated up to twice first.</exception>
     public async Task SaveAsync(string path, bool overwrite = false, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -87,7 +87,7 @@ public sealed class OutputImage
     /// <param name="cancellationToken">Cancels the save; nothing is left behind.</param>
     /// <returns>The path of the new file. No file is ever replaced.</returns>
     /// <exception cref="IOException">The file can't be written.</exception>
-    /// <exception cref="SegmindException">The download failed; it is repeated up to twice first.</exception>
+    /// <exception cref="SegmindException">The download failed or was cut short; it is repeated up to twice first.</exception>
     public async Task<string> SaveToDirectoryAsync(string directory, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);

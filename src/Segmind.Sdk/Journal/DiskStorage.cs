@@ -95,7 +95,7 @@ internal sealed class DiskStorage : IJournalStorage
         }
     }
 
-    public bool Exists(string path) => File.Exists(path);
+    public bool Exists(string path) => Path.Exists(path);
 
     public void Delete(string path) => File.Delete(path);
 

@@ -35,6 +35,7 @@ public class AddSegmindTests
             ["Segmind:RequestTimeout"] = "00:00:07",
             ["Segmind:WorkflowAuthentication"] = "Bearer",
             ["Segmind:MaxImageBytes"] = "1048576",
+            ["Segmind:AllowPrivateDownloads"] = "true",
         }).Build();
         var services = new ServiceCollection();
         services.AddSegmind(configuration.GetSection(SegmindClientOptions.SectionName));
@@ -44,7 +45,7 @@ public class AddSegmindTests
 
         Assert.Equal((RawServer.Key, "aiml-0123456789"), (options.ApiKey, options.AimlApiKey));
         Assert.Equal((new Uri("https://proxy.test/segmind"), new Uri("https://storage.test/")), (options.BaseAddress, options.StorageAddress));
-        Assert.Equal((TimeSpan.FromSeconds(7), WorkflowAuthentication.Bearer, 1_048_576L), (options.RequestTimeout, options.WorkflowAuthentication, options.MaxImageBytes));
+        Assert.Equal((TimeSpan.FromSeconds(7), WorkflowAuthentication.Bearer, 1_048_576L, true), (options.RequestTimeout, options.WorkflowAuthentication, options.MaxImageBytes, options.AllowPrivateDownloads));
         Assert.NotNull(provider.GetRequiredService<SegmindClient>());
     }
 

@@ -53,7 +53,26 @@ public class ApiReplyTests
     public async Task A_body_is_read_up_to_the_cap(int cap, bool isWhole, int length)
     {
         var reply = await ReadAsync(new byte[10], cap);
-        Assert.Equal((isWhole, length), (reply.IsWhole, reply.Body.Length));
+        Assert.Equal((isWhole, !isWhole, length), (reply.IsWhole, reply.IsTooLarge, reply.Body.Length));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1023)]
+    [InlineData(1024)]
+    [InlineData(1025)]
+    [InlineData(4096)]
+    [InlineData(1_000_000)]
+    [InlineData(3_000_000)]
+    public async Task A_body_of_any_length_is_read_as_it_came(int length)
+    {
+        var body = new byte[length];
+        new Random(length).NextBytes(body);
+
+        var reply = await ReadAsync(body, 3_000_000);
+
+        Assert.True(reply.IsWhole);
+        Assert.Equal(body, reply.Body);
     }
 
     [Fact]

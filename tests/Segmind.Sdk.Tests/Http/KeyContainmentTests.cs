@@ -66,7 +66,7 @@ public class KeyContainmentTests
         using var server = new RawServer(_ => RawAnswer.Json("x"));
         var options = new SegmindClientOptions { ApiKey = RawServer.Key, BaseAddress = server.Url };
         using var transport = new Transport(new OwnHttpClients(), TimeProvider.System);
-        var stream = await new Downloader(transport, options).OpenAsync(new Uri(server.Url, "a.png"), new CallPurpose("x", ChargeOutcome.Charged), CancellationToken.None);
+        var stream = await new Downloader(transport, options).OpenAsync(new ImageSource(new Uri(server.Url, "a.png"), new CallPurpose("x", ChargeOutcome.Charged)), CancellationToken.None);
         await stream.DisposeAsync();
 
         Assert.Null(Assert.Single(server.Requests).Key);

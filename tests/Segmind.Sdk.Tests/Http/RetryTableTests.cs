@@ -39,6 +39,13 @@ public class RetryTableTests
         }
     }
 
+    [Fact]
+    public async Task An_answer_over_its_cap_is_no_cut_one_and_would_come_again()
+    {
+        using var response = new HttpResponseMessage { Content = new StringContent("words") };
+        Assert.False(RetryTable.IsTransient(await ApiReply.ReadAsync(response, 4, credential: null, CancellationToken.None)));
+    }
+
     private static SubmitVerdict Expected(int status, Body body)
     {
         switch (body)
@@ -73,7 +80,13 @@ public class RetryTableTests
             _ => "",
         };
         var isCut = body is Body.CutAfterTheId or Body.CutBeforeTheId or Body.CutFailed;
-        using var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(isCut ? text + "~~" : text)) };
-        return await ApiReply.ReadAsync(response, isCut ? text.Length : 10_000, credential: null, CancellationToken.None);
+        using var response = new HttpResponseMessage((HttpStatusCode)status) { Content = isCut ? new StreamContent(new CutStream(text)) : new StringContent(text) };
+        return await ApiReply.ReadAsync(response, 10_000, credential: null, CancellationToken.None);
+    }
+
+    private sealed class CutStream(string start) : MemoryStream(Encoding.UTF8.GetBytes(start))
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            await base.ReadAsync(buffer, cancellationToken) is > 0 and var read ? read : throw new IOException("cut");
     }
 }

@@ -34,6 +34,22 @@ public class DownloadGuardTests
         Assert.Equal("x.test", Assert.Single(service.Arrivals).Url.Host);
     }
 
+    [Theory]
+    [InlineData("https://10.0.0.1/a.png?signature=1")]
+    [InlineData("https://169.254.169.254/a.png?signature=1")]
+    [InlineData("https://metadata.google.internal/a.png?signature=1")]
+    public async Task Neither_is_the_callers_network_unless_the_caller_says_so(string url)
+    {
+        var service = new FakeService(_ => Image());
+
+        var refused = await Assert.ThrowsAsync<SegmindException>(() => Output(service, url).CopyToAsync(Stream.Null));
+        Assert.Empty(service.Arrivals);
+        await Output(service, url, allowPrivate: true).CopyToAsync(Stream.Null);
+
+        Assert.Equal($"Could not download an image: its host '{new Uri(url).Host}' is not on the public internet, so it was not connected to. The run was charged. Set AllowPrivateDownloads in the options if your images lie in your own network.", refused.Message);
+        Assert.Single(service.Arrivals);
+    }
+
     [Fact]
     public async Task A_service_on_the_callers_own_machine_may_keep_its_images_there()
     {
@@ -97,9 +113,9 @@ public class DownloadGuardTests
 
     private static HttpResponseMessage Image() => new() { Content = new ByteArrayContent(Png) };
 
-    private OutputImage Output(HttpMessageHandler handler, string url = "https://x.test/a.png", string baseAddress = "https://api.segmind.com/")
+    private OutputImage Output(HttpMessageHandler handler, string url = "https://x.test/a.png", string baseAddress = "https://api.segmind.com/", bool allowPrivate = false)
     {
-        var options = new SegmindClientOptions { ApiKey = RawServer.Key, BaseAddress = new Uri(baseAddress) };
+        var options = new SegmindClientOptions { ApiKey = RawServer.Key, BaseAddress = new Uri(baseAddress), AllowPrivateDownloads = allowPrivate };
         var transport = new Transport(new OwnHttpClients(handler), _time);
         return new OutputImage(new DownloadableContent(new Uri(url), new Downloader(transport, options), new CallPurpose("download an image", ChargeOutcome.Charged)), "segmind-r1-1");
     }

@@ -136,6 +136,43 @@ public class DownloadTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task An_image_that_ends_before_its_formats_end_starts_again_too(int failures)
+    {
+        using var folder = new TempFolder();
+        var tries = 0;
+        var service = new FakeService(_ => new() { Content = new StreamContent(new Unsized(++tries <= failures ? WholeImages.Jpeg[..^1] : WholeImages.Jpeg)) });
+
+        await Output(service, new HastyTime(), configure: options => options.FetchTimeout = HastyTime.Long).SaveAsync(folder["a.jpg"]);
+
+        Assert.Equal(WholeImages.Jpeg, await File.ReadAllBytesAsync(folder["a.jpg"]));
+        Assert.Equal(failures + 1, service.Arrivals.Count);
+    }
+
+    [Fact]
+    public async Task A_stream_that_ends_before_its_stated_length_throws_there()
+    {
+        var service = new FakeService(_ => new() { Content = new StreamContent(new Unsized("half"u8.ToArray())) { Headers = { ContentLength = 8 } } });
+        var copy = new MemoryStream();
+
+        var failed = await Assert.ThrowsAsync<SegmindConnectionException>(() => Output(service).CopyToAsync(copy));
+
+        Assert.Equal((4, ChargeOutcome.Charged, 1), (copy.Length, failed.Charge, service.Arrivals.Count));
+        Assert.Contains("broke off before its end. The run was charged.", failed.Message);
+    }
+
+    [Fact]
+    public async Task An_image_that_comes_compressed_though_nobody_asked_is_refused()
+    {
+        var service = new FakeService(_ => new() { Content = new ByteArrayContent([0x1F, 0x8B, 8]) { Headers = { ContentEncoding = { "gzip" } } } });
+
+        var refused = await Assert.ThrowsAsync<SegmindApiException>(() => Output(service, new HastyTime(), configure: options => options.FetchTimeout = HastyTime.Long).CopyToAsync(Stream.Null));
+
+        Assert.Equal((SegmindErrorKind.UnreadableAnswer, 3), (refused.Kind, service.Arrivals.Count));
+    }
+
+    [Theory]
     [InlineData(404, 1)]
     [InlineData(403, 1)]
     [InlineData(429, 3)]

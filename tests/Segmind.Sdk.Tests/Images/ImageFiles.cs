@@ -7,7 +7,7 @@ internal static class ImageFiles
 {
     public static byte[] Png(int width, int height, string firstChunk = "IHDR")
     {
-        byte[] file = [0x89, .. "PNG\r\n\u001a\n"u8, 0, 0, 0, 13, .. System.Text.Encoding.ASCII.GetBytes(firstChunk), .. BigEndian(width), .. BigEndian(height), 8, 6, 0, 0, 0, 1, 2, 3, 4];
+        byte[] file = [0x89, .. "PNG\r\n\u001a\n"u8, 0, 0, 0, 13, .. System.Text.Encoding.ASCII.GetBytes(firstChunk), .. BigEndian(width), .. BigEndian(height), 8, 6, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0, .. "IEND"u8, 0xAE, 0x42, 0x60, 0x82];
         return file;
     }
 

@@ -56,6 +56,17 @@ public class SavingTests
     }
 
     [Fact]
+    public async Task A_directory_or_a_link_to_nowhere_takes_up_a_name_too()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["segmind-r1-1.png"]);
+        File.CreateSymbolicLink(folder["segmind-r1-1-2.png"], folder["nowhere"]);
+
+        Assert.Equal("segmind-r1-1-3.png", Path.GetFileName(await Image().SaveToDirectoryAsync(folder.Path)));
+        Assert.DoesNotContain("nowhere", folder.Names);
+    }
+
+    [Fact]
     public async Task Many_saved_at_once_each_have_a_file_of_their_own()
     {
         using var folder = new TempFolder();

@@ -1,0 +1,11 @@
+namespace Segmind.Sdk;
+
+/// <summary>A download on its way: without a key, and marked at the wire for where it may connect to, so that no handler can lose the mark.</summary>
+internal sealed class DownloadCall(bool mayBePrivate) : WireCall(credential: null)
+{
+    public override void Enter(HttpRequestMessage request)
+    {
+        base.Enter(request);
+        request.Options.Set(DownloadConnector.PublicOnly, !mayBePrivate);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Segmind.Sdk.Tests.TestKit;
+
+namespace Segmind.Sdk.FaultTests.BodiesAndFiles;
+
+/// <summary>A server whose answers are written byte by byte by a test, one a connection. It counts what connects and what it could send.</summary>
+internal sealed class BodyServer : IDisposable
+{
+    public const string Subject = "CN=loopback";
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _life = new(TimeSpan.FromSeconds(60));
+    private readonly Func<BodyCall, Task> _answer;
+    private readonly X509Certificate2? _certificate;
+    private int _connections;
+    private long _sent;
+
+    public BodyServer(Func<BodyCall, Task> answer, bool secure = false)
+    {
+        _answer = answer;
+        _certificate = secure ? NewCertificate() : null;
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public Uri Url => new($"http://127.0.0.1:{Port}/");
+
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>How many bytes of bodies the other side has let us write.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    public SegmindClient NewClient(HttpMessageHandler? handler = null, Action<SegmindClientOptions>? configure = null)
+    {
+        var options = new SegmindClientOptions
+        {
+            ApiKey = RawServer.Key,
+            BaseAddress = Url,
+            StorageAddress = Url,
+            SubmitTimeout = HastyTime.Long,
+            DirectTimeout = HastyTime.Long,
+            RequestTimeout = HastyTime.Long,
+            FetchTimeout = HastyTime.Long,
+        };
+        configure?.Invoke(options);
+        return new SegmindClient(options, handler, new HastyTime());
+    }
+
+    public void Count(int bytes) => Interlocked.Add(ref _sent, bytes);
+
+    public void Dispose()
+    {
+        _life.Cancel();
+        _listener.Dispose();
+        _certificate?.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync(_life.Token);
+                Interlocked.Increment(ref _connections);
+                _ = ServeAsync(client);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                await using var stream = await SecuredAsync(client.GetStream());
+                var reader = new RawReader(stream, _life.Token);
+                if (await reader.ReadHeadAsync() is { } head && await reader.ReadBodyAsync(head) is { } body)
+                {
+                    await _answer(new BodyCall(this, client, stream, head with { Body = body }, _life.Token));
+                }
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+            {
+                // The client left, or the test is over.
+            }
+        }
+    }
+
+    private async Task<Stream> SecuredAsync(Stream stream)
+    {
+        if (_certificate is null)
+        {
+            return stream;
+        }
+
+        var secured = new SslStream(stream);
+        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _life.Token);
+        return secured;
+    }
+
+    private static X509Certificate2 NewCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new CertificateRequest(Subject, key, HashAlgorithmName.SHA256).CreateSelfSigned(VirtualTime.Start.AddYears(-20), VirtualTime.Start.AddYears(20));
+    }
+}
+
+/// <summary>One request, and the way to answer it.</summary>
+internal sealed record BodyCall(BodyServer Server, TcpClient Client, Stream Stream, RawRequest Request, CancellationToken Life)
+{
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await Stream.WriteAsync(bytes, Life);
+        Server.Count(bytes.Length);
+    }
+
+    public Task WriteAsync(string text) => WriteAsync(Encoding.Latin1.GetBytes(text));
+
+    public async Task AnswerAsync(ReadOnlyMemory<byte> body, string status = "200 OK", string headers = "")
+    {
+        await WriteAsync($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n");
+        await WriteAsync(body);
+    }
+
+    public Task AnswerAsync(string json, string status = "200 OK") => AnswerAsync(Encoding.UTF8.GetBytes(json), status, "Content-Type: application/json\r\n");
+
+    /// <summary>Writes the same block until the other side has had enough.</summary>
+    public async Task WriteEndlesslyAsync(ReadOnlyMemory<byte> block)
+    {
+        while (true)
+        {
+            await WriteAsync(block);
+        }
+    }
+
+    public void Reset()
+    {
+        Client.LingerState = new LingerOption(enable: true, 0);
+        Client.Client.Close();
+    }
+
+    public Task StallAsync() => Task.Delay(Timeout.Infinite, Life);
+}
