@@ -31,6 +31,13 @@ internal sealed record Scenario(string Name, Func<RawRequest, RawAnswer> Answer,
         : request.Path.EndsWith("/status", StringComparison.Ordinal) ? status ?? RawAnswer.Json("""{"status":"COMPLETED"}""")
         : result ?? RawAnswer.Json("""{"status":"COMPLETED","output":"https://images.test/a.png"}""");
 
+    /// <summary>Runs a job whose first poll breaks.</summary>
+    public static Func<RawRequest, RawAnswer> JobAfter(RawAnswer broken)
+    {
+        var polls = 0;
+        return request => request.Path.EndsWith("/status", StringComparison.Ordinal) && polls++ == 0 ? broken : Job()(request);
+    }
+
     /// <summary>An answer that repeats a key, as it is or as a text of JSON, HTML or an address writes it.</summary>
     public static RawAnswer Echo(int status, string key, string before = "{\"error\":\"key ", string after = " is bad\"}") => RawAnswer.Json(before + key + after, status);
 }

@@ -57,10 +57,10 @@ internal static class Scenarios
     private static IEnumerable<Scenario> Polls() =>
     [
         new("polls are refused with the key", Job(Echo(401, Key)), client => RunAsync(client, Model)),
-        new("polls break with the key and the prompt until time is up", Job(Echo(503, $"{Key} {Canary.Prompt}")), client => RunAsync(client, Model, Hasty)),
-        new("polls bring a page with the key", Job(Echo(502, Key, "<html><title>", "</title></html>")), client => RunAsync(client, Model, Hasty)),
-        new("polls are rate-limited with the prompt", Job(Echo(429, Canary.Prompt)), client => RunAsync(client, Model, Hasty)),
-        new("polls are reset", Job(RawAnswer.Rst), client => RunAsync(client, Model, Hasty)),
+        new("polls break with the key and the prompt, then end", JobAfter(Echo(503, $"{Key} {Canary.Prompt}")), client => RunAsync(client, Model)),
+        new("polls bring a page with the key", JobAfter(Echo(502, Key, "<html><title>", "</title></html>")), client => RunAsync(client, Model)),
+        new("polls are rate-limited with the prompt", JobAfter(Echo(429, Canary.Prompt)), client => RunAsync(client, Model)),
+        new("polls are reset", JobAfter(RawAnswer.Rst), client => RunAsync(client, Model)),
         new("a job fails with the key and the prompt", Job(Echo(422, $"{Key} {Canary.Prompt}", "{\"status\":\"FAILED\",\"error\":\"", "\"}")), client => RunAsync(client, Model)),
         new("a workflow fails with the key", request => request.Method == "POST" ? RawAnswer.Accept() : Echo(200, Key, "{\"status\":\"FAILED\",\"error_message\":{\"message\":\"", "\"}}"), client => RunAsync(client, Workflow)),
         new("a job is not found", Job(RawAnswer.Json("""{"error":"Request r1 not found"}""", 404)), client => RunAsync(client, Model, Hasty)),
