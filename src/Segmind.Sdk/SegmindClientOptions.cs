@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Segmind.Sdk;
 
 /// <summary>How a <see cref="SegmindClient"/> reaches the services. Copied when the client is made; later changes have no effect.</summary>
-/// <remarks>Bound from the configuration section <c>Segmind</c> by <c>AddSegmind</c>. It holds keys, so it is no record and prints nothing.</remarks>
+/// <remarks>Bound from the configuration section <c>Segmind</c> by <c>AddSegmind</c>. It holds keys, so it is no record, prints nothing, and leaves them out when it is written as JSON.</remarks>
 public sealed class SegmindClientOptions
 {
     /// <summary>The configuration section that holds these options.</summary>
@@ -15,14 +17,17 @@ public sealed class SegmindClientOptions
 
     /// <summary>Segmind's key.</summary>
     /// <value><see langword="null"/> or empty for the variable <c>SEGMIND_API_KEY</c>, read once when the client is made. Printable ASCII, no spaces.</value>
+    [JsonIgnore]
     public string? ApiKey { get; set; }
 
     /// <summary>The AIML API's key.</summary>
     /// <value><see langword="null"/> or empty for the variable <c>AIML_API_KEY</c>, read once when the client is made. Printable ASCII, no spaces.</value>
+    [JsonIgnore]
     public string? AimlApiKey { get; set; }
 
     /// <summary>Gives Segmind's key afresh for every call, for rotation or one key per tenant. Wins over <see cref="ApiKey"/>.</summary>
     /// <value>Called before each request, concurrently; in a poll or a fetch within that request's time, else until your token ends it. When it fails during a wait, that poll is no news; else it is a <see cref="SegmindConnectionException"/> around its exception.</value>
+    [JsonIgnore]
     public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
 
     /// <summary>Where models, workflows and credits are.</summary>

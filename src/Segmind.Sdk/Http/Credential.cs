@@ -9,9 +9,6 @@ internal sealed class Credential(string key, bool apiKeyHeader, bool bearer, Uri
 {
     private const string ApiKeyHeaderName = "x-api-key";
 
-    // No real key is shorter; a stand-in such as "test" may well be part of a job's id.
-    private const int ShortestSecret = 12;
-
     /// <summary>Tells keys apart without showing them.</summary>
     public string Owner => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(key)));
 
@@ -50,18 +47,19 @@ internal sealed class Credential(string key, bool apiKeyHeader, bool bearer, Uri
     }
 
     /// <summary>Blanks the key out of a body, should a server repeat it.</summary>
-    public void Redact(Span<byte> body)
+    public void Redact(Span<byte> body) => KeyBlanking.Blank(body, key);
+
+    /// <summary>Blanks the key out of a header.</summary>
+    public string? Redact(string? header)
     {
-        if (key.Length < ShortestSecret)
+        if (header is null)
         {
-            return;
+            return null;
         }
 
-        var secret = Encoding.ASCII.GetBytes(key);
-        for (int at; (at = body.IndexOf(secret)) >= 0; body = body[(at + secret.Length)..])
-        {
-            body.Slice(at, secret.Length).Fill((byte)'*');
-        }
+        var text = Encoding.UTF8.GetBytes(header);
+        Redact(text);
+        return Encoding.UTF8.GetString(text);
     }
 
     public override string ToString() => nameof(Credential);

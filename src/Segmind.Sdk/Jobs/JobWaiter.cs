@@ -112,7 +112,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
         {
             if (reading.Fault is { } fault)
             {
-                log.PollBroke(job.RequestId, fault.Message);
+                log.PollBroke(job.RequestId, Reason(fault));
             }
             else
             {
@@ -122,6 +122,10 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
             yield return reading;
         }
     }
+
+    /// <summary>For the log, which the service's own words stay out of: they may repeat a prompt.</summary>
+    private static string Reason(SegmindException fault) =>
+        fault is SegmindApiException answer ? $"HTTP {(int)answer.StatusCode} ({answer.Kind})" : fault.Message;
 
     /// <summary>The result behind a status that says the job has ended; <see langword="null"/> when the result's own route says "not yet", or does not know the job right after our submit.</summary>
     private async Task<InferenceResult?> FetchAsync(Job job, JobReading ended, CancellationToken cancellationToken)

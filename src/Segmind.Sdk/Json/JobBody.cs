@@ -47,8 +47,8 @@ internal static class JobBody
     private static string? Words(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String when value.AsText() is { Length: > 0 } text => text,
-        JsonValueKind.Object => DetailOf(value) ?? value.GetRawText(),
-        JsonValueKind.Array => value.GetRawText(),
+        JsonValueKind.Object => DetailOf(value) ?? value.AsJson(),
+        JsonValueKind.Array => value.AsJson(),
         _ => null,
     };
 }

@@ -99,4 +99,17 @@ internal static class JsonElementReading
             return null;
         }
     }
+
+    /// <summary>A value as it is written; <see langword="null"/> when that is not Unicode.</summary>
+    public static string? AsJson(this JsonElement element)
+    {
+        try
+        {
+            return element.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class ResultReader(Downloader downloader)
 
         if (content.Length == 0 || (sniffed is null && !StatesMedia(reply)))
         {
-            throw Unreadable(model, outcome, "with nothing that could be read", reply.Header(RequestIdHeader));
+            throw Unreadable(model, outcome, "with nothing that could be read", StatedId(outcome));
         }
 
         if (content.Length > downloader.MaxImageBytes)
@@ -32,7 +32,7 @@ internal sealed class ResultReader(Downloader downloader)
             throw Download(model).TooLarge(downloader.MaxImageBytes);
         }
 
-        var requestId = reply.Header(RequestIdHeader);
+        var requestId = StatedId(outcome);
         return new InferenceResult
         {
             RequestId = requestId,
@@ -46,7 +46,7 @@ internal sealed class ResultReader(Downloader downloader)
     private InferenceResult OfDirectJson(string model, SubmitOutcome outcome, JsonElement json)
     {
         var reply = outcome.Reply!;
-        var requestId = reply.Header(RequestIdHeader) ?? json.Text("request_id");
+        var requestId = StatedId(outcome) ?? json.Text("request_id");
         var result = FromJson(json, model, requestId, MetricsOf(reply), Download(model), SeedOf(reply));
         if (result.Images.Count > 0)
         {
@@ -72,6 +72,9 @@ internal sealed class ResultReader(Downloader downloader)
         Metrics = metrics,
         Seed = reply.Integer("seed") ?? seed,
     };
+
+    private static string? StatedId(SubmitOutcome outcome) =>
+        outcome.Reply!.Header(RequestIdHeader) is var id && outcome.Credential is { } credential ? credential.Redact(id) : id;
 
     private static bool StatesMedia(ApiReply reply) =>
         reply.MediaType is { } type && (type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) || type.StartsWith("video/", StringComparison.OrdinalIgnoreCase) || type.StartsWith("audio/", StringComparison.OrdinalIgnoreCase));
