@@ -28,7 +28,7 @@ internal static class RetryTable
     [
         new("Submit or direct run: no byte of the body left (refused connection, DNS, TLS, connect time-out)", $"up to {SubmitRetries} times", "no"),
         new($"Submit or direct run: {string.Join(' ', RefusedStatuses)} without a request id", "never", "no"),
-        new("Submit or direct run: 429 without a request id", $"up to {SubmitRetries} times, after its reset if that is within {LongestResetWait.TotalSeconds:0} s", "no"),
+        new("Submit or direct run: 429 without a request id", $"up to {SubmitRetries} times, after its reset if that is within {LongestResetWait.TotalSeconds:0} s; until then nothing is submitted with the same key, and then one goes first", "no"),
         new("Submit: any answer with a request id, whatever its status, even cut short", "never: it is the job", "if it completes"),
         new("Submit or direct run: 500 502 503 504, other statuses, 3xx, an unreadable or cut answer, reset, time-out", "never", "unknown"),
         new("Job ended FAILED", "never", "no"),

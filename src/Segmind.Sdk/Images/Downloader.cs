@@ -1,5 +1,4 @@
 using System.Net;
-using Polly;
 
 namespace Segmind.Sdk;
 
@@ -7,21 +6,20 @@ namespace Segmind.Sdk;
 internal sealed class Downloader(Transport transport, SegmindClientOptions options)
 {
     private const int MostRedirects = 3;
-    private readonly ResiliencePipeline<Stream?> _retries = RetryPipelines.Downloads(transport.Time);
 
     /// <summary>The largest image that is accepted.</summary>
     public long MaxImageBytes => options.MaxImageBytes;
 
     /// <summary>Opens a download; repeated until its first byte, not after.</summary>
     public async Task<Stream> OpenAsync(Uri url, CallPurpose purpose, CancellationToken cancellationToken) =>
-        (await _retries.ExecuteAsync(
+        (await transport.Retries.Downloads.ExecuteAsync(
             static async (state, token) => await state.Self.OpenOnceAsync(state.Url, state.Purpose, token).ConfigureAwait(false),
             (Self: this, Url: url, Purpose: purpose),
             cancellationToken).ConfigureAwait(false))!;
 
     /// <summary>Copies a download to a file, from its start again when it breaks off.</summary>
     public async Task SaveAsync(Uri url, FileStream file, CallPurpose purpose, CancellationToken cancellationToken) =>
-        await _retries.ExecuteAsync(
+        await transport.Retries.Downloads.ExecuteAsync(
             static async (state, token) => await state.Self.SaveOnceAsync(state.Url, state.File, state.Purpose, token).ConfigureAwait(false),
             (Self: this, Url: url, File: file, Purpose: purpose),
             cancellationToken).ConfigureAwait(false);
