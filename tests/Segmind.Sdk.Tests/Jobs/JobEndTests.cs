@@ -254,19 +254,6 @@ public sealed class JobEndTests : IDisposable
     }
 
     [Fact]
-    public async Task A_key_provider_that_stumbles_at_the_fetch_does_not_lose_the_paid_result()
-    {
-        var calls = 0;
-        using var client = _job.Service.NewClient(_job.Time, options => options.ApiKeyProvider = _ =>
-            ++calls is 3 or 4 ? throw new TimeoutException("the vault sleeps") : ValueTask.FromResult("SG_rotated"));
-
-        var result = await _job.Time.RunAsync(client.RunAsync(JobService.Request));
-
-        Assert.Single(result.Images);
-        Assert.Equal(JobService.Seconds(3), _job.Fetches);
-    }
-
-    [Fact]
     public async Task Waiting_again_after_a_failed_fetch_brings_the_paid_result()
     {
         _job.Results = n => n <= 61 ? Break("502") : Fixture.Reply("v2-result-image.200.json");

@@ -9,6 +9,7 @@ internal enum RawEnd
     Fin,
     Rst,
     Stall,
+    Drip,
 }
 
 /// <summary>What a <see cref="RawServer"/> writes, and what it does then.</summary>
