@@ -46,8 +46,7 @@ public sealed class OutageTests(ITestOutputHelper output)
     public async Task A_wait_goes_on_polling_at_its_pace_through_an_outage_that_leaves_no_repeats()
     {
         var broken = true;
-        using var service = new FakeService(arrival =>
-            broken ? Fail("reset") : arrival.Path.EndsWith("/status", StringComparison.Ordinal) ? JobService.State("COMPLETED") : Fixture.Reply("v2-result-image.200.json"));
+        using var service = new FakeService(_ => broken ? Fail("reset") : FakeService.Json("""{"status":"COMPLETED","output":"https://x.test/paid.png"}"""));
         using var client = service.NewClient(_time);
         for (var number = 0; number < FirstFailures; number++)
         {

@@ -8,7 +8,7 @@ namespace Segmind.Sdk.FaultTests.Waiting;
 public sealed class StalledWaitTests(ITestOutputHelper output)
 {
     private const int Runs = 125;
-    private const int HangGuard = 120_000;
+    private const int HangGuard = 60_000;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
     private readonly VirtualTime _time = new();
