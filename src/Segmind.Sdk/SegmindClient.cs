@@ -206,7 +206,7 @@ public partial class SegmindClient : IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The address to use in a request.</returns>
     /// <exception cref="SegmindApiException">The service refused.</exception>
-    /// <exception cref="SegmindConnectionException">No answer came, after two repeats.</exception>
+    /// <exception cref="SegmindConnectionException">No answer came, after up to two repeats.</exception>
     /// <exception cref="IOException">The image can't be read, or changed while it was sent.</exception>
     public virtual async Task<Uri> UploadAsync(ImageInput image, CancellationToken cancellationToken = default)
     {
@@ -219,7 +219,7 @@ public partial class SegmindClient : IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Paid and free credits.</returns>
     /// <exception cref="SegmindApiException">The service refused, or the account has no credits record.</exception>
-    /// <exception cref="SegmindConnectionException">No answer came, after two repeats.</exception>
+    /// <exception cref="SegmindConnectionException">No answer came, after up to two repeats.</exception>
     public virtual async Task<Credits> GetCreditsAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();

@@ -66,8 +66,8 @@ public sealed class SegmindClientOptions
     /// <value>10 s; positive, at most a day.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a result, an upload or the start of a download may take, each try.</summary>
-    /// <value>60 s; positive, at most a day. A download that makes no progress for this long is given up.</value>
+    /// <summary>How long an upload, a result or the start of a download may take, each try; and the result at the end of a wait, all tries together.</summary>
+    /// <value>60 s; positive, at most a day. A download that makes no progress for this long is given up. At the end of a wait a try may take a third of it, so that one that hangs is not the last.</value>
     public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The largest image that is accepted from the service, in bytes.</summary>

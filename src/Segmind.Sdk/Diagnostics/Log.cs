@@ -31,4 +31,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "Took the resilience handler {Handler} off the HTTP client {Client}: it would send submits again and cut long answers short. Add one on purpose with ISegmindBuilder.HttpClient.")]
     public static partial void HandlerRemoved(this ILogger log, string handler, string client);
+
+    [LoggerMessage(8, LogLevel.Debug, "A fetch of the result of job {RequestId} broke; it is made again: {Reason}")]
+    public static partial void FetchBroke(this ILogger log, string requestId, string reason);
 }

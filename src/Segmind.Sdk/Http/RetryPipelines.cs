@@ -5,27 +5,22 @@ using Polly.Retry;
 namespace Segmind.Sdk;
 
 /// <summary>The retry table as pipelines. Polls are not here: the poller is their retry. What our own guard refuses, it would refuse again.</summary>
-internal static class RetryPipelines
+internal sealed class RetryPipelines
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5);
 
-    public static ResiliencePipeline<ApiReply> Reads(TimeProvider time) =>
-        Build(time, new RetryStrategyOptions<ApiReply>
-        {
-            MaxRetryAttempts = RetryTable.ReadRetries,
-            ShouldHandle = args => ValueTask.FromResult(
-                args.Outcome.Exception is SegmindConnectionException { InnerException: not WireGuardException }
-                || (args.Outcome.Result is { } reply && RetryTable.IsTransient(reply) && !RetryTable.ResetsTooLate(reply, time))),
-            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result is { } reply ? RetryTable.ResetWait(reply, time) : null),
-        });
+    /// <summary>A client's pipelines for what is safe to repeat. They share one budget.</summary>
+    public RetryPipelines(TimeProvider time)
+    {
+        var budget = new RetryBudget();
+        Reads = ForReads(time, budget);
+        Downloads = ForDownloads(time, budget);
+    }
+
+    public ResiliencePipeline<ApiReply> Reads { get; }
 
     /// <summary>For downloads, whose answers are streams and whose errors are exceptions.</summary>
-    public static ResiliencePipeline<Stream?> Downloads(TimeProvider time) =>
-        Build(time, new RetryStrategyOptions<Stream?>
-        {
-            MaxRetryAttempts = RetryTable.ReadRetries,
-            ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is SegmindConnectionException or SegmindApiException { IsTransient: true }),
-        });
+    public ResiliencePipeline<Stream?> Downloads { get; }
 
     public static ResiliencePipeline<SubmitOutcome> Submits(TimeProvider time) =>
         Build(time, new RetryStrategyOptions<SubmitOutcome>
@@ -37,8 +32,45 @@ internal static class RetryPipelines
                 { Verdict: SubmitVerdict.RateLimited, Reply: { } reply } => !RetryTable.ResetsTooLate(reply, time),
                 _ => false,
             }),
-            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result?.Reply is { } reply ? RetryTable.ResetWait(reply, time) : null),
+            // A rate limit is waited out before the next try, together with all other submits.
+            DelayGenerator = static args => ValueTask.FromResult<TimeSpan?>(args.Outcome.Result?.Verdict == SubmitVerdict.RateLimited ? TimeSpan.Zero : null),
         });
+
+    private static ResiliencePipeline<ApiReply> ForReads(TimeProvider time, RetryBudget budget) =>
+        Build(time, new RetryStrategyOptions<ApiReply>
+        {
+            MaxRetryAttempts = RetryTable.ReadRetries,
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome switch
+            {
+                { Exception: SegmindConnectionException { InnerException: not WireGuardException } } => MayRepeat(budget, args.AttemptNumber),
+                { Result: { } reply } when RetryTable.IsTransient(reply) => !RetryTable.ResetsTooLate(reply, time) && MayRepeat(budget, args.AttemptNumber),
+                { Result: not null } => Succeeded(budget, args.AttemptNumber),
+                _ => false,
+            }),
+            DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result is { } reply ? RetryTable.ResetWait(reply, time) : null),
+        });
+
+    private static ResiliencePipeline<Stream?> ForDownloads(TimeProvider time, RetryBudget budget) =>
+        Build(time, new RetryStrategyOptions<Stream?>
+        {
+            MaxRetryAttempts = RetryTable.ReadRetries,
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception switch
+            {
+                SegmindConnectionException or SegmindApiException { IsTransient: true } => MayRepeat(budget, args.AttemptNumber),
+                null or SegmindApiException => Succeeded(budget, args.AttemptNumber),
+                _ => false,
+            }),
+        });
+
+    /// <summary>Asked after the last try too, which is paid for by nobody.</summary>
+    private static bool MayRepeat(RetryBudget budget, int repeatsSoFar) => repeatsSoFar < RetryTable.ReadRetries && budget.TryTake();
+
+    /// <summary>An answer, even a refusal, shows that the service is there; it is not repeated.</summary>
+    private static bool Succeeded(RetryBudget budget, int repeatsSoFar)
+    {
+        budget.Earn(wasRepeat: repeatsSoFar > 0);
+        return false;
+    }
 
     private static ResiliencePipeline<T> Build<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(TimeProvider time, RetryStrategyOptions<T> retry)
     {

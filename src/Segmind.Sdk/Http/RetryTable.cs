@@ -28,14 +28,15 @@ internal static class RetryTable
     [
         new("Submit or direct run: no byte of the body left (refused connection, DNS, TLS, connect time-out)", $"up to {SubmitRetries} times", "no"),
         new($"Submit or direct run: {string.Join(' ', RefusedStatuses)} without a request id", "never", "no"),
-        new("Submit or direct run: 429 without a request id", $"up to {SubmitRetries} times, after its reset if that is within {LongestResetWait.TotalSeconds:0} s", "no"),
+        new("Submit or direct run: 429 without a request id", $"up to {SubmitRetries} times, after its reset if that is within {LongestResetWait.TotalSeconds:0} s; until then nothing is submitted with the same key, and then one goes first", "no"),
         new("Submit: any answer with a request id, whatever its status, even cut short", "never: it is the job", "if it completes"),
         new("Submit or direct run: 500 502 503 504, other statuses, 3xx, an unreadable or cut answer, reset, time-out", "never", "unknown"),
         new("Job ended FAILED", "never", "no"),
         new("Poll: no answer, 3xx 408 429 5xx, a page or half a body", "at the next poll, until the deadline", "if it completes"),
         new($"Poll: 404 within {NotFoundGrace.TotalSeconds:0} s of our own submit", "at the next poll", "if it completes"),
         new("Poll: any other 4xx", "never", "if it completes"),
-        new("Result, status, credits, upload, download until its first byte, saved download: no answer, 408 429 5xx, half a body", $"up to {ReadRetries} times", "calls of this kind cost nothing"),
+        new("Result of a job that a wait saw COMPLETED: no answer, 3xx 408 429 5xx, a page or half a body", "at the wait's interval, until FetchTimeout is used up; paced like a poll, so outside the budget below", "yes, by the job and once"),
+        new("Single status or result, credits, upload, download until its first byte, saved download: no answer, 408 429 5xx, half a body", $"up to {ReadRetries} times; all calls of a client together {RetryBudget.Repeats} times in an outage, until calls succeed again", "calls of this kind cost nothing"),
     ];
 
     /// <summary>What an answer to a queued submit proves. A refusal counts only when the body was read to its end: the rest could have named a job.</summary>

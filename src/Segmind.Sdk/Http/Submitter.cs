@@ -7,6 +7,7 @@ namespace Segmind.Sdk;
 internal sealed class Submitter(Transport transport, ILogger log)
 {
     private readonly ResiliencePipeline<SubmitOutcome> _pipeline = RetryPipelines.Submits(transport.Time);
+    private readonly SubmitPause _pause = new(transport.Time);
 
     /// <summary>Submits a job, or runs a request in one call. It returns what was accepted; all else is an exception.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled before a byte of the body left.</exception>
@@ -15,7 +16,7 @@ internal sealed class Submitter(Transport transport, ILogger log)
     public async Task<SubmitOutcome> SendAsync(SubmitRequest submit, CancellationToken cancellationToken)
     {
         var outcome = await _pipeline.ExecuteAsync(
-            static async (state, token) => await state.Self.SendThroughGateAsync(state.Submit, token).ConfigureAwait(false),
+            static async (state, token) => await state.Self._pause.SendAsync(state.Submit, state.Self.SendThroughGateAsync, token).ConfigureAwait(false),
             (Self: this, Submit: submit),
             cancellationToken).ConfigureAwait(false);
         if (outcome.Verdict == SubmitVerdict.Accepted)

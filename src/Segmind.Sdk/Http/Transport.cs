@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Reflection;
-using Polly;
 
 namespace Segmind.Sdk;
 
@@ -8,10 +7,11 @@ namespace Segmind.Sdk;
 internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisposable
 {
     private static readonly ProductInfoHeaderValue UserAgent = new("segmind-dotnet-sdk", ReadVersion());
-    private readonly ResiliencePipeline<ApiReply> _reads = RetryPipelines.Reads(time);
     private volatile bool _disposed;
 
     public TimeProvider Time => time;
+
+    public RetryPipelines Retries { get; } = new(time);
 
     /// <summary>A call that is safe to repeat, once. An answer with an error is an answer, not an exception.</summary>
     /// <exception cref="SegmindConnectionException">No answer came.</exception>
@@ -38,7 +38,7 @@ internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisp
 
     /// <summary>A call that is safe to repeat, as often as the retry table says.</summary>
     public async Task<ApiReply> SendWithRetriesAsync(ReadCall call, CancellationToken cancellationToken) =>
-        await _reads.ExecuteAsync(static async (state, token) => await state.Transport.SendAsync(state.Call, token).ConfigureAwait(false), (Transport: this, Call: call), cancellationToken).ConfigureAwait(false);
+        await Retries.Reads.ExecuteAsync(static async (state, token) => await state.Transport.SendAsync(state.Call, token).ConfigureAwait(false), (Transport: this, Call: call), cancellationToken).ConfigureAwait(false);
 
     /// <summary>The rawest send: the time limit holds even when a handler ignores its token.</summary>
     public async Task<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, CancellationToken limit)

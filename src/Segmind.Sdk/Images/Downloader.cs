@@ -1,5 +1,4 @@
 using System.Net;
-using Polly;
 
 namespace Segmind.Sdk;
 
@@ -7,21 +6,20 @@ namespace Segmind.Sdk;
 internal sealed class Downloader(Transport transport, SegmindClientOptions options)
 {
     private const int MostRedirects = 3;
-    private readonly ResiliencePipeline<Stream?> _retries = RetryPipelines.Downloads(transport.Time);
 
     /// <summary>The largest image that is accepted.</summary>
     public long MaxImageBytes => options.MaxImageBytes;
 
     /// <summary>Opens a download; repeated until its first byte, not after.</summary>
     public async Task<Stream> OpenAsync(ImageSource source, CancellationToken cancellationToken) =>
-        (await _retries.ExecuteAsync(
+        (await transport.Retries.Downloads.ExecuteAsync(
             static async (state, token) => await state.Self.OpenOnceAsync(state.Source, token).ConfigureAwait(false),
             (Self: this, Source: source),
             cancellationToken).ConfigureAwait(false))!;
 
     /// <summary>Copies a download to a file, from its start again when it breaks off.</summary>
     public async Task SaveAsync(ImageSource source, FileStream file, CancellationToken cancellationToken) =>
-        await _retries.ExecuteAsync(
+        await transport.Retries.Downloads.ExecuteAsync(
             static async (state, token) => await state.Self.SaveOnceAsync(state.Source, state.File, token).ConfigureAwait(false),
             (Self: this, Source: source, File: file),
             cancellationToken).ConfigureAwait(false);

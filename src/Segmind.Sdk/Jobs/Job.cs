@@ -56,7 +56,7 @@ public class Job
     /// <param name="cancellationToken">Cancels the call, not the job.</param>
     /// <returns>The status.</returns>
     /// <exception cref="SegmindApiException">The service refused: the job is unknown or expired, the key is wrong, or it keeps failing.</exception>
-    /// <exception cref="SegmindConnectionException">No answer came, after two repeats.</exception>
+    /// <exception cref="SegmindConnectionException">No answer came, after up to two repeats.</exception>
     /// <exception cref="InferenceCanceledException">Your token was cancelled; the job goes on and is on the exception.</exception>
     public virtual Task<JobStatus> GetStatusAsync(CancellationToken cancellationToken = default) => Waiter.GetStatusAsync(this, cancellationToken);
 
@@ -68,14 +68,14 @@ public class Job
     /// <exception cref="SegmindException">The job has not ended yet, or one of its derived types says what went wrong.</exception>
     public virtual Task<InferenceResult> GetResultAsync(CancellationToken cancellationToken = default) => Waiter.GetResultAsync(this, cancellationToken);
 
-    /// <summary>Waits for the job to end and fetches its result. Polls that break are no news; the wait goes on.</summary>
+    /// <summary>Waits for the job to end and fetches its result. Polls and fetches that break are no news; they are made again.</summary>
     /// <param name="options">Timeout, interval and progress; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait; the job goes on.</param>
     /// <returns>The result.</returns>
     /// <exception cref="InferenceFailedException">The job FAILED. Not charged.</exception>
     /// <exception cref="InferenceTimeoutException">The timeout passed; the job goes on, so wait for it again.</exception>
     /// <exception cref="InferenceCanceledException">Your token was cancelled; the job goes on and is on the exception.</exception>
-    /// <exception cref="SegmindApiException">The service refused a poll or the fetch for good.</exception>
+    /// <exception cref="SegmindApiException">The service refused a poll or the fetch for good, or kept failing to give the result until <see cref="SegmindClientOptions.FetchTimeout"/>.</exception>
     /// <exception cref="SegmindConnectionException">The job completed, but its result could not be fetched; fetch it again within the hour.</exception>
     public virtual Task<InferenceResult> WaitAsync(WaitOptions? options = null, CancellationToken cancellationToken = default) =>
         Waiter.WaitAsync(this, options ?? new WaitOptions(), cancellationToken);

@@ -13,15 +13,32 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
     private const long WorkflowReplyCap = 16L * 1024 * 1024;
 
     /// <summary>Polls once. What may pass is a reading without a status; what will not is an exception.</summary>
-    public async Task<JobReading> PollAsync(Job job, TimeSpan limit, CancellationToken cancellationToken)
+    public Task<JobReading> PollAsync(Job job, TimeSpan limit, CancellationToken cancellationToken) =>
+        ReadOnceAsync(job, StatusPurpose(job), isResult: false, limit, cancellationToken);
+
+    /// <summary>Fetches the result of a job that has completed, once, by the same rule: the poller asks again.</summary>
+    public Task<JobReading> FetchAsync(Job job, TimeSpan limit, CancellationToken cancellationToken) =>
+        ReadOnceAsync(job, ResultPurpose(job, ChargeOutcome.Charged), isResult: true, limit, cancellationToken);
+
+    /// <summary>Reads the status with the retries of a single read.</summary>
+    public Task<JobReading> ReadStatusAsync(Job job, CancellationToken cancellationToken) =>
+        ReadWithRetriesAsync(job, StatusPurpose(job), isResult: false, options.RequestTimeout, cancellationToken);
+
+    /// <summary>Reads the reply that holds the result, with the retries of a single read; a workflow's status reply does.</summary>
+    public Task<JobReading> ReadResultAsync(Job job, CancellationToken cancellationToken) =>
+        job.PollUrl is not null
+            ? ReadStatusAsync(job, cancellationToken)
+            : ReadWithRetriesAsync(job, ResultPurpose(job, ChargeOutcome.ChargedIfCompleted), isResult: true, options.FetchTimeout, cancellationToken);
+
+    private async Task<JobReading> ReadOnceAsync(Job job, CallPurpose purpose, bool isResult, TimeSpan limit, CancellationToken cancellationToken)
     {
-        // The limit holds for the whole poll, a key provider that takes its time included. A request that our own guard refuses
-        // would be refused at every poll, so it is no broken poll.
+        // The limit holds for the whole try, a key provider that takes its time included. A request that our own guard refuses
+        // would be refused at every try, so it is no broken one.
         using var time = new TimeLimit(limit, transport.Time, cancellationToken);
         try
         {
-            var call = await StatusCallAsync(job, limit, time.Token).WaitAsync(time.Token).ConfigureAwait(false);
-            return Interpret(await transport.SendAsync(call, time.Token).ConfigureAwait(false), job, call.Purpose);
+            var call = await CallAsync(job, purpose, isResult, limit, time.Token).WaitAsync(time.Token).ConfigureAwait(false);
+            return Interpret(await transport.SendAsync(call, time.Token).ConfigureAwait(false), job, purpose, isResult);
         }
         catch (SegmindConnectionException e) when (e.InnerException is not WireGuardException)
         {
@@ -29,39 +46,22 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         }
         catch (OperationCanceledException e) when (time.HasPassed && !cancellationToken.IsCancellationRequested)
         {
-            return new JobReading { Fault = StatusPurpose(job).NoAnswer(e, limit) };
+            return new JobReading { Fault = purpose.NoAnswer(e, limit) };
         }
     }
 
-    /// <summary>Reads the status with the retries of a single read.</summary>
-    public async Task<JobReading> ReadStatusAsync(Job job, CancellationToken cancellationToken)
+    private async Task<JobReading> ReadWithRetriesAsync(Job job, CallPurpose purpose, bool isResult, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var call = await StatusCallAsync(job, options.RequestTimeout, cancellationToken).ConfigureAwait(false);
-        return Interpret(await transport.SendWithRetriesAsync(call, cancellationToken).ConfigureAwait(false), job, call.Purpose);
+        var call = await CallAsync(job, purpose, isResult, limit, cancellationToken).ConfigureAwait(false);
+        return Interpret(await transport.SendWithRetriesAsync(call, cancellationToken).ConfigureAwait(false), job, purpose, isResult);
     }
 
-    /// <summary>Reads the reply that holds the result; a workflow's status reply does.</summary>
-    public async Task<JobReading> ReadResultAsync(Job job, ChargeOutcome charge, CancellationToken cancellationToken)
+    private async Task<ReadCall> CallAsync(Job job, CallPurpose purpose, bool isResult, TimeSpan allowed, CancellationToken cancellationToken)
     {
-        if (job.PollUrl is not null)
-        {
-            return await ReadStatusAsync(job, cancellationToken).ConfigureAwait(false);
-        }
-
-        var purpose = new CallPurpose($"fetch the result of job {job.RequestId}", charge, job);
-        using var limit = new TimeLimit(options.FetchTimeout, transport.Time, cancellationToken);
-        var credential = await CredentialAsync(isWorkflow: false, purpose, limit, cancellationToken).ConfigureAwait(false);
-        var call = new ReadCall(endpoints.Result(job.RequestId), credential, options.FetchTimeout, purpose) { Cap = options.MaxReplyBytes };
-        return Interpret(await transport.SendWithRetriesAsync(call, cancellationToken).ConfigureAwait(false), job, purpose, isResult: true);
-    }
-
-    private async Task<ReadCall> StatusCallAsync(Job job, TimeSpan allowed, CancellationToken cancellationToken)
-    {
-        var purpose = StatusPurpose(job);
         using var limit = new TimeLimit(allowed, transport.Time, cancellationToken);
         var credential = await CredentialAsync(job.PollUrl is not null, purpose, limit, cancellationToken).ConfigureAwait(false);
-        return job.PollUrl is { } pollUrl
-            ? new(pollUrl, credential, allowed, purpose) { Cap = WorkflowReplyCap }
+        return job.PollUrl is { } pollUrl ? new(pollUrl, credential, allowed, purpose) { Cap = WorkflowReplyCap }
+            : isResult ? new(endpoints.Result(job.RequestId), credential, allowed, purpose) { Cap = options.MaxReplyBytes }
             : new(endpoints.Status(job.RequestId), credential, allowed, purpose);
     }
 
@@ -80,7 +80,9 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
 
     private static CallPurpose StatusPurpose(Job job) => new($"read the status of job {job.RequestId}", ChargeOutcome.ChargedIfCompleted, job);
 
-    private JobReading Interpret(ApiReply reply, Job job, CallPurpose purpose, bool isResult = false)
+    public static CallPurpose ResultPurpose(Job job, ChargeOutcome charge) => new($"fetch the result of job {job.RequestId}", charge, job);
+
+    private JobReading Interpret(ApiReply reply, Job job, CallPurpose purpose, bool isResult)
     {
         if (reply.IsWhole && reply.Json() is { } body && StateOf(reply, body, isResult) is { } state)
         {

@@ -9,6 +9,9 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
     private static readonly TimeSpan ModelInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WorkflowInterval = TimeSpan.FromSeconds(7);
 
+    // So many fetches that hang fit in the limit of the whole fetch.
+    private const int FetchTries = 3;
+
     public async Task<JobStatus> GetStatusAsync(Job job, CancellationToken cancellationToken)
     {
         var reading = await KeepAsync(job, reader.ReadStatusAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -17,7 +20,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
 
     public async Task<InferenceResult> GetResultAsync(Job job, CancellationToken cancellationToken)
     {
-        var reading = await KeepAsync(job, reader.ReadResultAsync(job, ChargeOutcome.ChargedIfCompleted, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var reading = await KeepAsync(job, reader.ReadResultAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
         var status = reading.Status ?? throw reading.Fault!;
         return End(job, reading) ?? throw new SegmindException($"Job {job.RequestId} has not ended yet: it is {status}. Wait for it with WaitAsync.")
         {
@@ -37,7 +40,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
             {
                 last = reading;
                 lastStatus = reading.Status ?? lastStatus;
-                if (reading.Status is { IsTerminal: true } && await FetchAsync(job, reading, cancellationToken).ConfigureAwait(false) is { } result)
+                if (reading.Status is { IsTerminal: true } && await FetchAsync(job, wait, reading, cancellationToken).ConfigureAwait(false) is { } result)
                 {
                     log.Completed(job.RequestId, job.Model, time.GetElapsedTime(start), result.Images.Count);
                     return result;
@@ -99,7 +102,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
 
     private async IAsyncEnumerable<JobReading> ReadAsync(Job job, WaitOptions wait, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var interval = wait.Interval ?? (job.PollUrl is null ? ModelInterval : WorkflowInterval);
+        var interval = IntervalOf(job, wait);
         var schedule = new PollSchedule
         {
             // Nothing can be ready at once after our own submit; a job that is resumed is asked about at once.
@@ -127,23 +130,40 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
     private static string Reason(SegmindException fault) =>
         fault is SegmindApiException answer ? $"HTTP {(int)answer.StatusCode} ({answer.Kind})" : fault.Message;
 
-    /// <summary>The result behind a status that says the job has ended; <see langword="null"/> when the result's own route says "not yet", or does not know the job right after our submit.</summary>
-    private async Task<InferenceResult?> FetchAsync(Job job, JobReading ended, CancellationToken cancellationToken)
+    /// <summary>
+    /// The result behind a status that says the job has ended; <see langword="null"/> when the result's own route says "not yet", or
+    /// does not know the job right after our submit. It is paid for, so a fetch that breaks is no news either: it is made again at the
+    /// wait's pace until its own limit is used up, which gives way to no deadline of the job's.
+    /// </summary>
+    private async Task<InferenceResult?> FetchAsync(Job job, WaitOptions wait, JobReading ended, CancellationToken cancellationToken)
     {
         if (ended.Status!.State == JobState.Failed || job.PollUrl is not null)
         {
             return End(job, ended);
         }
 
-        var reading = await reader.ReadResultAsync(job, ChargeOutcome.Charged, cancellationToken).ConfigureAwait(false);
-        return reading switch
+        var schedule = new PollSchedule { Interval = IntervalOf(job, wait), Timeout = options.FetchTimeout, PollLimit = options.FetchTimeout / FetchTries };
+        SegmindException? fault = null;
+        await foreach (var reading in Poller.PollAsync((limit, token) => reader.FetchAsync(job, limit, token), schedule, time, cancellationToken).ConfigureAwait(false))
         {
-            { Status: not null } => End(job, reading),
-            // The same race as at a poll: right after our own submit.
-            { Fault: SegmindApiException { Kind: SegmindErrorKind.JobNotFound } } => null,
-            _ => throw reading.Fault!,
-        };
+            if (reading.Status is not null)
+            {
+                return End(job, reading);
+            }
+
+            if (reading.Fault is SegmindApiException { Kind: SegmindErrorKind.JobNotFound })
+            {
+                return null;
+            }
+
+            fault = reading.Fault!;
+            log.FetchBroke(job.RequestId, Reason(fault));
+        }
+
+        throw fault ?? JobReader.ResultPurpose(job, ChargeOutcome.Charged).NoAnswer(new TimeoutException(), options.FetchTimeout);
     }
+
+    private static TimeSpan IntervalOf(Job job, WaitOptions wait) => wait.Interval ?? (job.PollUrl is null ? ModelInterval : WorkflowInterval);
 
     private InferenceResult? End(Job job, JobReading reading) => reading.Status!.State switch
     {

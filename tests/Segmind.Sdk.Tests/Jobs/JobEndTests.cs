@@ -148,17 +148,45 @@ public sealed class JobEndTests : IDisposable
     [Theory]
     [InlineData("502")]
     [InlineData("reset")]
-    [InlineData("429")]
     [InlineData("broken off")]
-    public async Task A_fetch_that_breaks_is_repeated_twice(string kind)
+    [InlineData("truncated")]
+    [InlineData("a page")]
+    public async Task A_fetch_that_breaks_is_made_again_at_the_pace_of_the_polls(string kind)
     {
-        _job.Results = n => n < 3 ? Break(kind) : Fixture.Reply("v2-result-image.200.json");
+        _job.Results = n => n < 6 ? Break(kind) : Fixture.Reply("v2-result-image.200.json");
 
-        var result = await _job.RunAsync();
+        var result = await _job.RunAsync(timeout: 30, interval: 2);
 
         Assert.Single(result.Images);
-        Assert.Equal(3, _job.Fetches.Count);
+        Assert.Equal(JobService.Seconds(2, 4, 6, 8, 10, 12), _job.Fetches);
         Assert.Single(_job.Polls);
+        Assert.Equal(0, _job.Time.PendingTimers);
+    }
+
+    [Fact]
+    public async Task A_fetch_that_is_rate_limited_waits_as_a_poll_does()
+    {
+        _job.Results = n => n switch
+        {
+            1 => Break("429"),
+            2 => _job.RateLimited(20),
+            _ => Fixture.Reply("v2-result-image.200.json"),
+        };
+
+        await _job.RunAsync();
+
+        Assert.Equal(JobService.Seconds(1, 6, 26), _job.Fetches);
+    }
+
+    [Fact]
+    public async Task A_fetch_goes_on_beyond_the_deadline_of_the_wait()
+    {
+        _job.Results = n => n < 40 ? Break("502") : Fixture.Reply("v2-result-image.200.json");
+
+        var result = await _job.RunAsync(timeout: 5);
+
+        Assert.Single(result.Images);
+        Assert.Equal(TimeSpan.FromSeconds(40), _job.Time.Elapsed);
     }
 
     [Fact]
@@ -172,7 +200,8 @@ public sealed class JobEndTests : IDisposable
         Assert.Equal(ChargeOutcome.Charged, refused.Charge);
         Assert.Equal("r1", refused.Job!.RequestId);
         Assert.Contains("fetch the result of job r1", refused.Message);
-        Assert.Equal(3, _job.Fetches.Count);
+        Assert.Equal(TimeSpan.FromSeconds(1 + 59.9), _job.Fetches[^1]);
+        Assert.Equal(61, _job.Fetches.Count);
     }
 
     [Fact]
@@ -186,32 +215,48 @@ public sealed class JobEndTests : IDisposable
         Assert.Equal("r1", fault.Job!.RequestId);
     }
 
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(410)]
+    public async Task A_fetch_that_is_refused_for_good_is_made_once(int status)
+    {
+        _job.Results = _ => JobService.Error(status);
+
+        var refused = await _job.FailAsync<SegmindApiException>();
+
+        Assert.Equal((ChargeOutcome.Charged, "r1"), (refused.Charge, refused.RequestId));
+        Assert.Single(_job.Fetches);
+    }
+
     [Fact]
-    public async Task A_fetch_has_its_own_limit_and_never_becomes_a_timeout_of_the_job()
+    public async Task Fetches_that_hang_are_cut_at_a_third_of_the_limit_and_made_again()
     {
         _job.Fetch = (n, token) => n < 3 ? JobService.HangAsync(token) : Task.FromResult(Fixture.Reply("v2-result-image.200.json"));
 
         var result = await _job.RunAsync(timeout: 5);
 
         Assert.Single(result.Images);
-        Assert.InRange(_job.Time.Elapsed, TimeSpan.FromSeconds(121), TimeSpan.FromSeconds(130));
+        Assert.Equal(JobService.Seconds(1, 22, 42), _job.Fetches);
     }
 
     [Fact]
-    public async Task A_fetch_that_hangs_for_ever_ends_by_its_own_limit()
+    public async Task A_fetch_that_hangs_for_ever_ends_by_its_own_limit_and_is_no_timeout_of_the_job()
     {
         _job.Fetch = (_, token) => JobService.HangAsync(token);
 
         var fault = await _job.FailAsync<SegmindConnectionException>(timeout: 5);
 
-        Assert.Contains("no answer within 60 s", fault.Message);
+        Assert.Contains("fetch the result of job r1: no answer within", fault.Message);
+        Assert.Equal((ChargeOutcome.Charged, "r1"), (fault.Charge, fault.RequestId));
+        Assert.Equal(TimeSpan.FromSeconds(61), _job.Time.Elapsed);
         Assert.Equal(0, _job.Time.PendingTimers);
     }
 
     [Fact]
     public async Task Waiting_again_after_a_failed_fetch_brings_the_paid_result()
     {
-        _job.Results = n => n <= 3 ? Break("502") : Fixture.Reply("v2-result-image.200.json");
+        _job.Results = n => n <= 61 ? Break("502") : Fixture.Reply("v2-result-image.200.json");
         var refused = await _job.FailAsync<SegmindApiException>();
 
         var result = await _job.Time.RunAsync(refused.Job!.WaitAsync());
@@ -225,6 +270,8 @@ public sealed class JobEndTests : IDisposable
         "reset" => throw new HttpRequestException("Connection reset by peer"),
         "broken off" => new HttpResponseMessage { Content = new StreamContent(new StalledStream("""{"status":"COMPLETED","output":"htt""", deaf: false, new IOException("reset"))) },
         "429" => JobService.Error(429),
+        "truncated" => FakeService.Json("""{"status":"COMPLETED","output":"htt"""),
+        "a page" => JobService.Text("<html>"),
         _ => JobService.Error(502),
     };
 }

@@ -9,7 +9,7 @@ namespace Segmind.Sdk.Tests.TestKit;
 internal sealed class HastyTime : TimeProvider
 {
     public static readonly TimeSpan Long = TimeSpan.FromHours(12);
-    private static readonly TimeSpan Threshold = TimeSpan.FromHours(6);
+    private static readonly TimeSpan Threshold = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<LongTimer, bool> _limits = new();
 
     public ConcurrentQueue<TimeSpan> Delays { get; } = new();

@@ -9,6 +9,7 @@ internal enum RawEnd
     Fin,
     Rst,
     Stall,
+    Drip,
 }
 
 /// <summary>What a <see cref="RawServer"/> writes, and what it does then.</summary>
@@ -23,7 +24,7 @@ internal sealed record RawAnswer(string Bytes, RawEnd End)
         new(Head(status, Encoding.UTF8.GetByteCount(body), headers) + body, RawEnd.Keep);
 
     /// <summary>An answer that promises more than comes.</summary>
-    public static RawAnswer Cut(string body, RawEnd end = RawEnd.Fin, int status = 200) => new(Head(status, body.Length + 100, []) + body, end);
+    public static RawAnswer Cut(string body, RawEnd end = RawEnd.Fin, int status = 200, int missing = 100) => new(Head(status, body.Length + missing, []) + body, end);
 
     public static RawAnswer Accept(string id = "r1") => Json($$"""{"request_id":"{{id}}","status":"QUEUED"}""");
 

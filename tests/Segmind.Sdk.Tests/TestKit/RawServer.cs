@@ -139,6 +139,13 @@ internal sealed class RawServer : IDisposable
             case RawEnd.Stall:
                 await Task.Delay(Timeout.Infinite, _life.Token);
                 return false;
+            case RawEnd.Drip:
+                while (true)
+                {
+                    await client.GetStream().WriteAsync(" "u8.ToArray(), _life.Token);
+                    await Task.Delay(10, _life.Token);
+                }
+
             case RawEnd.Rst:
                 client.LingerState = new LingerOption(enable: true, 0);
                 client.Client.Close();

@@ -93,6 +93,9 @@ internal sealed class VirtualTime : TimeProvider
         await task;
     }
 
+    /// <summary>Lets everything that waits for no timer go as far as it can.</summary>
+    public Task SettleAsync() => SettleAsync(new TaskCompletionSource().Task);
+
     private static async Task SettleAsync(Task task)
     {
         for (var i = 0; i < 5 && !task.IsCompleted; i++)

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Segmind.Sdk.FaultTests.Waiting;
+
+/// <summary>Jobs behind a bad line, on loopback. Every GET that arrives is counted here, by the number of the poll that it belongs to.</summary>
+internal sealed class ChaosServer : IDisposable
+{
+    public const string PollHeader = "X-Poll";
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _life = new();
+    private readonly Dictionary<string, ChaosJob> _jobs;
+
+    public ChaosServer(IEnumerable<ChaosJob> jobs)
+    {
+        _jobs = jobs.ToDictionary(job => job.Id, StringComparer.Ordinal);
+        _listener.Start(512);
+        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+        _ = AcceptAsync();
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>How often each poll or fetch arrived.</summary>
+    public ConcurrentDictionary<string, int> Arrivals { get; } = new(StringComparer.Ordinal);
+
+    public ConcurrentDictionary<BrokenGet, int> Faults { get; } = new();
+
+    public int Gets => Arrivals.Values.Sum();
+
+    public void Dispose()
+    {
+        _life.Cancel();
+        _listener.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                _ = ServeAsync(await _listener.AcceptSocketAsync(_life.Token));
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        using (socket)
+        {
+            socket.NoDelay = true;
+            var buffer = new byte[4096];
+            try
+            {
+                while (await ReadHeadAsync(socket, buffer) is { } head && await AnswerAsync(socket, head))
+                {
+                    // The connection is kept.
+                }
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                // The client left, or the test is over.
+            }
+        }
+    }
+
+    /// <summary>A GET has no body and is not followed by another before its answer.</summary>
+    private async Task<string?> ReadHeadAsync(Socket socket, byte[] buffer)
+    {
+        var length = 0;
+        do
+        {
+            var read = await socket.ReceiveAsync(buffer.AsMemory(length), _life.Token);
+            if (read == 0)
+            {
+                return null;
+            }
+
+            length += read;
+        }
+        while (!buffer.AsSpan(0, length).EndsWith("\r\n\r\n"u8));
+
+        return Encoding.ASCII.GetString(buffer, 0, length);
+    }
+
+    private async Task<bool> AnswerAsync(Socket socket, string head)
+    {
+        var path = head.Split(' ', 3)[1].Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var isFetch = path.Length == 3;
+        var poll = head.Split($"{PollHeader}: ", 2)[1].Split('\r', 2)[0];
+        var job = _jobs[path[2]];
+        job.Arrive(poll, isFetch);
+        Arrivals.AddOrUpdate(poll, 1, (_, count) => count + 1);
+        if (job.Fault is not { } fault)
+        {
+            await socket.SendAsync(job.Truth(isFetch), _life.Token);
+            return true;
+        }
+
+        Faults.AddOrUpdate(fault, 1, (_, count) => count + 1);
+        var (bytes, isKept) = Break(fault, poll.Length % 2 == 0);
+        await socket.SendAsync(bytes, _life.Token);
+        if (fault == BrokenGet.Rst)
+        {
+            socket.LingerState = new LingerOption(enable: true, 0);
+        }
+
+        return isKept;
+    }
+
+    private static (byte[] Bytes, bool IsKept) Break(BrokenGet fault, bool statesReset) => fault switch
+    {
+        BrokenGet.Fin or BrokenGet.Rst => ([], false),
+        BrokenGet.HalfBody => (ChaosJob.Answer(200, """{"status":"COMPLE""", length: 100), false),
+        BrokenGet.Page502 => (ChaosJob.Answer(502, "<html><title>Bad gateway</title></html>", "text/html"), true),
+        BrokenGet.RateLimited => (ChaosJob.Answer(429, """{"error":"slow down"}""", headers: statesReset ? "Retry-After: 3\r\n" : ""), true),
+        BrokenGet.Refused503 => (ChaosJob.Answer(503, """{"status":"failed"}"""), true),
+        _ => (ChaosJob.Answer(200, """{"status":"COMPLETED","output":"htt"""), true),
+    };
+}
