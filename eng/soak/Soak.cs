@@ -25,22 +25,22 @@ internal static class Soak
         // What a finished wait left behind shows only once it has been collected.
         var last = await gauge.ReadAsync();
         Console.WriteLine("The load has ended, the last jobs too:");
-        Table.Row(last, samples[^1]);
+        Table.Row(samples[^1], [last]);
         return Verdict.Print(options, samples, last, load);
     }
 
     private static async Task SampleAsync(List<Sample> samples, Gauge gauge, CancellationToken end)
     {
-        var printed = new Sample();
+        var printed = 0;
         while (!end.IsCancellationRequested)
         {
             await Task.Delay(SampleInterval, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var sample = await gauge.ReadAsync();
-            samples.Add(sample);
-            if (end.IsCancellationRequested || (int)sample.At.TotalMinutes > (int)printed.At.TotalMinutes)
+            samples.Add(await gauge.ReadAsync());
+            var before = printed == 0 ? new Sample() : samples[printed - 1];
+            if (end.IsCancellationRequested || (int)samples[^1].At.TotalMinutes > (int)before.At.TotalMinutes)
             {
-                Table.Row(sample, printed);
-                printed = sample;
+                Table.Row(before, [.. samples.Skip(printed)]);
+                printed = samples.Count;
             }
         }
     }

@@ -35,7 +35,7 @@ internal static class Verdict
     {
         if (options.Length < Drift.Least)
         {
-            Console.WriteLine(FormattableString.Invariant($"  --  RSS drift: not judged, a run under {Drift.Least.TotalMinutes:0} minutes is all warm-up"));
+            Console.WriteLine(FormattableString.Invariant($"  --  RSS drift: not judged, a run under {Drift.Least.TotalMinutes:0} minutes has no two minutes after the warm-up to compare"));
             return true;
         }
 

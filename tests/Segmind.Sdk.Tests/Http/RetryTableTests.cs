@@ -39,6 +39,13 @@ public class RetryTableTests
         }
     }
 
+    [Fact]
+    public void No_row_of_the_printed_table_leaves_a_cell_empty()
+    {
+        Assert.NotEmpty(RetryTable.Rows);
+        Assert.All(RetryTable.Rows, row => Assert.All([row.What, row.SentAgain, row.Charged], cell => Assert.False(string.IsNullOrWhiteSpace(cell))));
+    }
+
     private static SubmitVerdict Expected(int status, Body body)
     {
         switch (body)
