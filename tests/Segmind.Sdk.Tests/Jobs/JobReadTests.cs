@@ -133,6 +133,14 @@ public sealed class JobReadTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_a_job_that_failed_has_an_error_to_tell()
+    {
+        _job.Answers = _ => FakeService.Json("""{"status":"PROCESSING","error":"none yet"}""");
+
+        Assert.Null((await _job.Client.GetJob("r1").GetStatusAsync()).Detail);
+    }
+
+    [Fact]
     public async Task A_status_must_say_its_state_even_where_there_is_an_output()
     {
         _job.Answers = n => n == 1 ? FakeService.Json("""{"output":"https://images.segmind.com/x.png"}""") : JobService.State("COMPLETED");

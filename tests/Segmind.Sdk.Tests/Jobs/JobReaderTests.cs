@@ -30,7 +30,9 @@ public sealed class JobReaderTests : IDisposable
         var reading = await _time.RunAsync(Reader().PollAsync(_client.GetJob("r1"), TimeSpan.FromSeconds(4), CancellationToken.None));
 
         Assert.Null(reading.Status);
-        Assert.Contains("4 s", Assert.IsType<SegmindConnectionException>(reading.Fault).Message, StringComparison.Ordinal);
+        var fault = Assert.IsType<SegmindConnectionException>(reading.Fault);
+        Assert.Contains("4 s", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("read the status of job r1", fault.Message, StringComparison.Ordinal);
         Assert.Empty(_service.Arrivals);
     }
 
