@@ -121,8 +121,10 @@ public abstract partial class JobJournalContract
             await Task.Delay(5);
         }
 
-        Assert.Equal(RunState.InFlight, (await other.FindRunAsync(Key)).State);
+        var meanwhile = (await other.FindRunAsync(Key)).State;
         await _emulator.DisposeAsync();
+
+        Assert.Equal(RunState.InFlight, meanwhile);
         await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => sending);
         Assert.Equal(RunState.Unknown, (await other.FindRunAsync(Key)).State);
         Assert.Equal(1, Submits);

@@ -70,9 +70,9 @@ public abstract partial class JobJournalContract : IAsyncLifetime
     }
 
     /// <summary>Tries until the key is free, as the SDK does.</summary>
-    private static async Task<IAsyncDisposable> HoldAsync(IJobJournal journal, string key)
+    private static async Task<IAsyncDisposable> HoldAsync(IJobJournal journal, string key, int mostTries = int.MaxValue)
     {
-        while (true)
+        for (var tries = 0; tries < mostTries; tries++)
         {
             if (await journal.TryHoldAsync(key) is { } hold)
             {
@@ -81,6 +81,8 @@ public abstract partial class JobJournalContract : IAsyncLifetime
 
             await Task.Delay(2);
         }
+
+        throw new TimeoutException("The key stays held.");
     }
 
     /// <summary>Starts all at the same moment, each on a thread of its own as far as there are any.</summary>
