@@ -54,11 +54,13 @@ public sealed class PostgresJobJournalTests : IAsyncLifetime
         var lost = await journal.TryHoldAsync("order");
         Assert.Null(await other.TryHoldAsync("order"));
 
-        Assert.True(await _database.AskAsync<bool>("SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory'"));
+        Assert.True(await _database.AskAsync<bool>("SELECT pg_terminate_backend(pid, 10000) FROM pg_locks JOIN pg_database ON database = pg_database.oid WHERE locktype = 'advisory' AND datname = current_database()"));
         var taken = await other.TryHoldAsync("order");
+        await using var fresh = await journal.TryHoldAsync("another order");
         await lost!.DisposeAsync();
 
         Assert.NotNull(taken);
+        Assert.NotNull(fresh);
         Assert.Null(await other.TryHoldAsync("order"));
         await taken.DisposeAsync();
         await using var again = await journal.TryHoldAsync("order");
