@@ -43,6 +43,6 @@ public sealed class JobReaderTests : IDisposable
     private JobReader Reader()
     {
         var endpoints = new Endpoints(_options);
-        return new JobReader(_transport, endpoints, new KeyRing(_options, endpoints), _options);
+        return new JobReader(_transport, endpoints, new KeyRing(_options, endpoints), _options, new SpendGuard(null, _ => throw new InvalidOperationException("There is no budget.")));
     }
 }
