@@ -9,6 +9,9 @@ internal sealed class CountingStorage(Boundaries boundaries, string sabotage) : 
     /// <summary>What a submit was answered is not written.</summary>
     public const string LosesAnswers = "loses answers";
 
+    /// <summary>Images get their names cut short.</summary>
+    public const string LosesImages = "loses images";
+
     /// <summary>Everybody gets every lock.</summary>
     public const string LocksNothing = "locks nothing";
 
@@ -60,7 +63,15 @@ internal sealed class CountingStorage(Boundaries boundaries, string sabotage) : 
 
     public void SyncFile(FileStream file) => Count("sync part", () => _disk.SyncFile(file));
 
-    public void Rename(string from, string to) => Count("rename part", () => _disk.Rename(from, to));
+    public void Rename(string from, string to) => Count("rename part", () =>
+    {
+        if (sabotage == LosesImages)
+        {
+            File.WriteAllBytes(from, File.ReadAllBytes(from)[..^1]);
+        }
+
+        _disk.Rename(from, to);
+    });
 
     private void Count(string name, Action act) => Count(name, () =>
     {

@@ -10,10 +10,16 @@ internal static class KeyLaws
     /// <summary>Right after a death, and again at the end. The scene must be quiet.</summary>
     public static async Task HoldAsync(Scene scene)
     {
-        var records = await scene.RecordsAsync();
-        var intents = records.Count(record => record.R == RecordKind.Intent);
-        var freed = records.Count(record => record.R is RecordKind.Void or RecordKind.Again or RecordKind.Forgotten);
-        Law.Holds(scene.Rows.Count <= 1 + freed, $"I1: {scene.Rows.Count} accepted submits, but the key was given up {freed} times");
+        var intents = 0;
+        foreach (var key in scene.Keys)
+        {
+            var records = await scene.RecordsAsync(key);
+            var freed = records.Count(record => record.R is RecordKind.Void or RecordKind.Again or RecordKind.Forgotten);
+            var accepted = scene.Rows.Count(row => row.Prompt.Contains(key + ",", StringComparison.Ordinal) || row.Prompt.Contains(key + " anew,", StringComparison.Ordinal));
+            Law.Holds(accepted <= 1 + freed, $"I1: {accepted} accepted submits of {key}, which was given up {freed} times");
+            intents += records.Count(record => record.R == RecordKind.Intent);
+        }
+
         Law.Holds(scene.Submits.Count(submit => submit.BodyComplete) <= intents, $"I2: {scene.Submits.Count} submits, but {intents} intents");
         Law.Holds(scene.Submits.Count(submit => submit.BodyLength > 0) <= intents, $"I3: body bytes of {scene.Submits.Count} submits, but {intents} intents");
         await ImagesAreWholeAsync(scene);

@@ -48,8 +48,8 @@ internal sealed class Recovery(Scene scene, Func<SegmindClient, VictimOrder, str
 
     private async Task ResolveAsync(SegmindClient client, string key, int attempt)
     {
-        var known = (await scene.AttemptsAsync(key)).Select(other => other.RequestId);
-        var found = scene.Rows.SingleOrDefault(row => row.Prompt == VictimScript.PromptFor(scene.Order, key) && !known.Contains(row.RequestId));
+        var since = (await scene.AttemptsAsync(key))[^1].Intent!.Time;
+        var found = scene.Rows.LastOrDefault(row => row.Prompt == VictimScript.PromptFor(scene.Order, key) && row.SubmittedAt >= since);
         await client.ResolveAsync(key, attempt, found is null ? UnknownResolution.NotAccepted : UnknownResolution.Adopt(found.RequestId));
     }
 

@@ -37,6 +37,8 @@ internal sealed class Scene : IAsyncDisposable
 
     public VictimOrder Order { get; set; }
 
+    public IReadOnlyList<string> Keys => Order.Key.Split(',');
+
     /// <summary>Submits that the service was told to refuse or to drop unread.</summary>
     public int ScriptedRefusals { get; private set; }
 
@@ -47,6 +49,7 @@ internal sealed class Scene : IAsyncDisposable
 
     public static async Task<Scene> OpenAsync(string script = VictimScript.Run)
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Its signals go by their numbers on Linux.");
         var clock = new ShiftedTime();
         var options = new EmulatorOptions { TimeProvider = clock, Credits = 100_000 };
         options.ProcessingTimes["seedream-v5-lite-image-to-image"] = TimeSpan.FromMilliseconds(150);

@@ -1,5 +1,6 @@
 using Segmind.Sdk.Emulator;
 using Segmind.Sdk.Victim;
+using Xunit.Sdk;
 
 namespace Segmind.Sdk.FaultTests.KilledProcesses;
 
@@ -16,25 +17,14 @@ internal sealed record Trial(string Script, FaultKind? Fault = null)
     /// <summary>Kills a victim at a boundary and recovers. False when it came to its end before.</summary>
     public async Task<bool> KillAsync(KillTally tally, params int[] boundaries)
     {
-        await using var scene = await PrepareAsync();
-        var deaths = new List<VictimTrace>();
-        IReadOnlyDictionary<int, string>? ids = null;
-        var killed = true;
-        foreach (var boundary in boundaries)
+        try
         {
-            var trace = await scene.RunAsync(order => order with { DieAt = boundary });
-            deaths.Add(trace);
-            killed &= trace.WasKilled;
-            await AfterDeathAsync(scene, deaths);
-            ids = await KeyLaws.IdsAsync(scene, ids);
-            if (trace.WasKilled)
-            {
-                tally.Add(deaths.Count == 1 ? trace.Window : KillWindow.InRecovery);
-            }
+            return await KillAndRecoverAsync(tally, boundaries);
         }
-
-        await EndAsync(scene, deaths, tally, ids!);
-        return killed;
+        catch (XunitException e)
+        {
+            throw new XunitException($"{e.Message} [{this}, killed at boundary {string.Join(" and ", boundaries)}]", e);
+        }
     }
 
     /// <summary>Lets a victim live, to learn the boundaries on its way.</summary>
@@ -59,9 +49,32 @@ internal sealed record Trial(string Script, FaultKind? Fault = null)
     /// <summary>Checks what must hold of a scene whose victims have just died or ended.</summary>
     public static async Task AfterDeathAsync(Scene scene, IReadOnlyList<VictimTrace> traces)
     {
-        await scene.QuietAsync(scene.SubmitsBefore + traces.Sum(SubmitsBegun));
+        await scene.QuietAsync(scene.SubmitsBefore + traces.Sum(trace => trace.SubmitsBegun));
         await KeyLaws.HoldAsync(scene);
         KeyLaws.HoldOf(traces[^1]);
+    }
+
+    private async Task<bool> KillAndRecoverAsync(KillTally tally, int[] boundaries)
+    {
+        await using var scene = await PrepareAsync();
+        var deaths = new List<VictimTrace>();
+        IReadOnlyDictionary<int, string>? ids = null;
+        var killed = true;
+        foreach (var boundary in boundaries)
+        {
+            var trace = await scene.RunAsync(order => order with { DieAt = boundary });
+            deaths.Add(trace);
+            killed &= trace.WasKilled;
+            await AfterDeathAsync(scene, deaths);
+            ids = await KeyLaws.IdsAsync(scene, ids);
+            if (trace.WasKilled)
+            {
+                tally.Add(deaths.Count == 1 ? trace.Window : KillWindow.InRecovery);
+            }
+        }
+
+        await EndAsync(scene, deaths, tally, ids!);
+        return killed;
     }
 
     private async Task<Scene> PrepareAsync()
@@ -70,7 +83,6 @@ internal sealed record Trial(string Script, FaultKind? Fault = null)
         await scene.PrepareAsync();
         if (Fault is { } fault)
         {
-            // Ahead of every retry's first wait, so that a refused victim sleeps.
             scene.AddFault(fault, Script == VictimScript.Workflow ? FaultRoute.WorkflowSubmit : FaultRoute.V2Submit);
         }
 
@@ -91,12 +103,5 @@ internal sealed record Trial(string Script, FaultKind? Fault = null)
         await KeyLaws.HoldAsync(scene);
         await KeyLaws.HoldAtTheEndAsync(scene, end);
         tally.Add(end, scene.Leftovers);
-    }
-
-    /// <summary>Submits of which at least half the first write has left. Who dies before that has sent nothing.</summary>
-    private static int SubmitsBegun(VictimTrace trace)
-    {
-        var written = trace.Passed.Count(name => name == "write submit out");
-        return written > 0 ? written : trace.Passed.Any(name => name is "write submit half" or "write submit after") ? 1 : 0;
     }
 }
