@@ -15,7 +15,7 @@ public sealed class BudgetTests(ITestOutputHelper output)
     private static readonly string[] Deaths =
     [
         "lock key after", "create attempt after", "write intent half", "write accepted after", "write completed half", "write completed after",
-        "rename part after", "write saved half", "write saved after", "write submit out",
+        "rename part after", "write saved half", "write saved after", "read submit headers after",
     ];
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class LawTests
     }
 
     [Theory]
-    [InlineData(CountingStorage.LosesIntents, "read submit before", "I2")]
+    [InlineData(CountingStorage.LosesIntents, "read submit headers after", "I2")]
     [InlineData(CountingStorage.LosesAnswers, "write poll before", "I6")]
     [InlineData(CountingStorage.LosesImages, "write saved after", "I9")]
     public async Task A_disk_that_does_not_keep_its_word_breaks_a_law(string sabotage, string boundary, string law)
@@ -36,7 +36,7 @@ public sealed class LawTests
     public async Task A_disk_that_loses_intents_is_charged_twice()
     {
         await using var scene = await Scene.OpenAsync();
-        var death = await scene.RunAsync(order => order with { Sabotage = CountingStorage.LosesIntents, DieAtName = "read submit before" });
+        var death = await scene.RunAsync(order => order with { Sabotage = CountingStorage.LosesIntents, DieAtName = "read submit headers after" });
         await scene.QuietAsync(submitsBegun: 1);
         await new Recovery(scene).EndAsync(Scene.Key, [death]);
 
