@@ -125,7 +125,7 @@ internal sealed class CountingStream(NetworkStream inner, Boundaries boundaries)
     {
         private static readonly (string Start, string Name)[] Names =
         [
-            ("POST /upload-asset", "upload"), ("POST ", "submit"), ("GET /generations/", "image"), ("GET /v2/requests/", "poll"), ("GET ", "poll"),
+            ("POST /upload-asset", "upload"), ("POST ", "submit"), ("GET /generations/", "image"), ("GET ", "poll"),
         ];
 
         private long _left;

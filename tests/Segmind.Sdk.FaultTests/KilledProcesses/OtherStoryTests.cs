@@ -29,7 +29,7 @@ public sealed class OtherStoryTests(ITestOutputHelper output)
         var spread = Enumerable.Range(1, Elsewhere).Select(n => n * boundaries.Count / (Elsewhere + 1));
         Assert.NotEmpty(inside);
 
-        await Sweep.OverAsync(inside.Concat(spread), at => trial.KillAsync(tally, at));
+        await Sweep.OverAsync(KillDepth.IsFull ? boundaries : inside.Concat(spread), at => trial.KillAsync(tally, at));
 
         tally.Print(output);
         Assert.True(tally.Kills >= inside.Count + Elsewhere - 1, $"Only {tally.Kills} kills.");

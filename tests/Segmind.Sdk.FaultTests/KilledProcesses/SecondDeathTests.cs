@@ -7,8 +7,9 @@ namespace Segmind.Sdk.FaultTests.KilledProcesses;
 [Collection(nameof(OneAtATime))]
 public sealed class SecondDeathTests(ITestOutputHelper output)
 {
-    private const int Pairs = 44;
     private const int LeastKilledTwice = 15;
+
+    private static readonly int Pairs = KillDepth.IsFull ? 900 : 44;
 
     // What a process passes before it comes to its key: opening the journal.
     private const int Opening = 30;

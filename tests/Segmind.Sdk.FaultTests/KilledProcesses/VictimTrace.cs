@@ -18,7 +18,6 @@ internal sealed record VictimTrace(IReadOnlyList<string> Passed, IReadOnlyList<s
     private bool HasBegunItsLast => Passed.Skip(Passed.ToList().LastIndexOf("connect Submit after") + 1).Any(name => name is "write submit half" or "write submit after" or "write submit out")
         || !Passed.Contains("connect Submit after");
 
-
     public static VictimTrace Read(string path, bool wasKilled)
     {
         if (!File.Exists(path))
