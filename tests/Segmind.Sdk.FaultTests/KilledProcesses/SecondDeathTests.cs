@@ -9,7 +9,7 @@ public sealed class SecondDeathTests(ITestOutputHelper output)
 {
     private const int LeastKilledTwice = 15;
 
-    private static readonly int Pairs = KillDepth.IsFull ? 900 : 44;
+    private static readonly int Pairs = KillDepth.IsFull ? 400 : 44;
 
     // What a process passes before it comes to its key: opening the journal.
     private const int Opening = 30;
