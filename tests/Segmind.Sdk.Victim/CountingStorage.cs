@@ -3,7 +3,7 @@ namespace Segmind.Sdk.Victim;
 /// <summary>The disk, every touch of which is a boundary; and, for the tests of the tests, a disk that does not keep its word.</summary>
 internal sealed class CountingStorage(Boundaries boundaries, string sabotage) : IJournalStorage
 {
-    /// <summary>Intents are not written.</summary>
+    /// <summary>Intents are read back, but die with the process.</summary>
     public const string LosesIntents = "loses intents";
 
     /// <summary>What a submit was answered is not written.</summary>
@@ -16,6 +16,7 @@ internal sealed class CountingStorage(Boundaries boundaries, string sabotage) : 
     public const string LocksNothing = "locks nothing";
 
     private readonly DiskStorage _disk = DiskStorage.Instance;
+    private (string Path, byte[] Bytes)? _unwritten;
 
     public bool IsRemote(string directory) => Count("remote " + NameOf(directory), () => _disk.IsRemote(directory));
 
@@ -25,14 +26,23 @@ internal sealed class CountingStorage(Boundaries boundaries, string sabotage) : 
 
     public IReadOnlyList<string> ListDirectories(string directory) => Count("list " + NameOf(directory), () => _disk.ListDirectories(directory));
 
-    public byte[]? Read(string path) => Count("read " + NameOf(path), () => _disk.Read(path));
+    public byte[]? Read(string path) => Count("read " + NameOf(path), () => _unwritten is var (lost, bytes) && lost == path ? bytes : _disk.Read(path));
 
     public bool TryCreate(string path) => Count("create " + NameOf(path), () => _disk.TryCreate(path));
 
     public void Write(string path, long offset, ReadOnlySpan<byte> bytes)
     {
         var record = RecordCodec.Read(bytes) is [.., { R: { } kind }] ? kind : NameOf(path);
-        var whole = (record, sabotage) is (RecordKind.Intent, LosesIntents) or (RecordKind.Accepted, LosesAnswers) ? [] : bytes.ToArray();
+        var whole = bytes.ToArray();
+        if ((record, sabotage) is (RecordKind.Intent, LosesIntents))
+        {
+            (_unwritten, whole) = ((path, whole), []);
+        }
+        else if ((record, sabotage) is (RecordKind.Accepted, LosesAnswers))
+        {
+            whole = [];
+        }
+
         boundaries.Pass($"write {record} before");
         boundaries.Pass($"write {record} half", () => _disk.Write(path, offset, whole.AsSpan(0, whole.Length / 2)));
         _disk.Write(path, offset, whole);
