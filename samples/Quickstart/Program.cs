@@ -28,10 +28,11 @@ Console.WriteLine($"No key, no network: the emulator answers at {emulator.BaseAd
 var systems = await Tour.RunFiveSystemsAsync(client, photo, album);
 var failed = await Trouble.ShowFailedJobAsync(client, emulator);
 var resumed = await Trouble.ShowTimedOutJobAsync(client);
+var once = await Once.ShowKeyRunTwiceAsync(emulator);
 
 var charges = emulator.Ledger.Entries.Count(entry => entry is { State: LedgerState.Completed, Cost: > 0 });
 var images = album.CountFiles();
-var allWell = systems == Tour.Systems && failed && resumed && images == album.Saved && charges == systems + 1;
+var allWell = systems == Tour.Systems && failed && resumed && once && images == album.Saved && charges == systems + 2;
 Console.WriteLine($"\nThe pictures are in {album.Directory}\n");
 Console.WriteLine($"{systems} of {Tour.Systems} systems ran, {images} images saved, {charges} charges in the ledger");
 return allWell ? 0 : 1;

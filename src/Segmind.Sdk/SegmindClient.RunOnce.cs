@@ -11,16 +11,18 @@ public partial class SegmindClient : IAsyncDisposable
     /// submitted a second time on a guess. You get the image, or you are told exactly why not.
     /// </summary>
     /// <param name="key">The name of this piece of work, of your choice: the same for the same work. At most 512 characters, compared ordinally.</param>
-    /// <param name="request">A queued model or workflow. Another request under a key that is taken is refused.</param>
+    /// <param name="request">A queued model or workflow. Another request under a key that is taken is refused; its local images are read on each call to tell.</param>
     /// <param name="options">Timeout, directory, what to do about unknown outcomes; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Ends your wait. A submit that is under way is seen through and written down.</param>
     /// <returns>The result; its images are on disk, at <see cref="OutputImage.Path"/>.</returns>
     /// <remarks>
     /// Needs <see cref="SegmindClientOptions.Journal"/>. Calls for one key join one piece of work, in this process and across processes.
-    /// What is promised, and what is not, is in the README under "Charged once".
+    /// Thread-safe. What is promised, and what is not, is in the README under "Charged once".
     /// </remarks>
     /// <exception cref="ArgumentException">The key is blank, too long or no text.</exception>
     /// <exception cref="InvalidOperationException">There is no journal.</exception>
+    /// <exception cref="SpendLimitExceededException">The budget does not allow it. Nothing was sent.</exception>
+    /// <exception cref="IOException">A local image could not be read. Nothing was submitted.</exception>
     /// <exception cref="KeyConflictException">The key belongs to another request. Nothing was sent.</exception>
     /// <exception cref="SubmitOutcomeUnknownException">A submit of the key may have been accepted, now or in an earlier call. Nothing is sent until you resolve it.</exception>
     /// <exception cref="KeyInFlightException">Your timeout passed while another process was submitting the key.</exception>

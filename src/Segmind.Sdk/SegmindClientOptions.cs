@@ -47,7 +47,7 @@ public sealed class SegmindClientOptions
     public Uri HistoryAddress { get; set; } = new("https://api.spotprod.segmind.com/");
 
     /// <summary>Where <see cref="SegmindClient.RunOnceAsync"/> writes down what it does.</summary>
-    /// <value><see langword="null"/>: there is no default, since losing it is losing the promise. Share one object among clients of a process.</value>
+    /// <value><see langword="null"/>: there is no default, since losing it is losing the promise. Share one object among clients of a process. No settings file can hold it: set it in code, with a container by <c>Configure&lt;SegmindClientOptions&gt;</c>.</value>
     public IJobJournal? Journal { get; set; }
 
     /// <summary>Which headers carry the key to a workflow. The pages say Bearer, Segmind's own SDK sends <c>x-api-key</c>.</summary>

@@ -28,7 +28,7 @@ public sealed partial class FileJobJournal : IJobJournal
     private readonly ConcurrentDictionary<string, string> _keys = new(StringComparer.Ordinal);
 
     /// <summary>Opens a journal, making its directory if need be, and tests that the disk under it locks and writes.</summary>
-    /// <param name="directory">Where it lies. There is no default: losing it is losing the promise.</param>
+    /// <param name="directory">Where it lies; made if it is not there. A relative path counts from the current directory: another one is another journal. There is no default: losing it is losing the promise.</param>
     /// <param name="options">Rarely needed; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="JournalException">The disk can't keep the promise: it does not lock, it can't be written, or it is a network file system that was not opted in to.</exception>

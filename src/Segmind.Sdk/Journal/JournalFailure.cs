@@ -11,7 +11,10 @@ internal static class JournalFailure
         };
 
     /// <summary>Why a key that is not on its way to an image can't go on by itself.</summary>
-    public static SegmindException Of(string key, KeyState state) => state.State switch
+    /// <param name="key">The key.</param>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="tried">What was done about it in vain, as a sentence.</param>
+    public static SegmindException Of(string key, KeyState state, string? tried = null) => state.State switch
     {
         RunState.Damaged => new SubmitOutcomeUnknownException($"The journal of the key '{key}' can't be understood ({state.Attempts.First(attempt => attempt.State == RunState.Damaged).Cause}). It may have been submitted and charged, once. Nothing was sent. Look in the account's history, then call ForgetAsync to run it afresh.")
         {
@@ -21,7 +24,7 @@ internal static class JournalFailure
             SubmittedAt = state.Last.Intent?.Time ?? default,
         },
         RunState.InFlight => InFlight(key, state.Last?.Intent?.Who ?? "another process", TimeSpan.Zero),
-        RunState.Unknown => new SubmitOutcomeUnknownException($"{state.Last!.Intent?.Slug} may or may not have been accepted for the key '{key}', attempt {state.Last.Number} ({state.Last.Cause ?? "the process that submitted it ended before the answer was on disk"}). {ErrorText.Of(ChargeOutcome.Unknown)} Nothing was sent. Look in the account's history, then tell the journal with ResolveAsync.")
+        RunState.Unknown => new SubmitOutcomeUnknownException($"{state.Last!.Intent?.Slug} may or may not have been accepted for the key '{key}', attempt {state.Last.Number} ({state.Last.Cause ?? "the process that submitted it ended before the answer was on disk"}). {ErrorText.Of(ChargeOutcome.Unknown)} Nothing was sent. {tried}{(tried is null ? "" : " ")}Look in the account's history, then tell the journal with ResolveAsync.")
         {
             Key = key,
             Attempt = state.Last.Number,
@@ -64,8 +67,8 @@ internal static class JournalFailure
             };
     }
 
-    public static InferenceFailedException Failed(string key, AttemptState attempt) =>
-        JobFailure.From($"{attempt.Intent?.Slug} {attempt.RequestId} (key '{key}')", attempt.Raw);
+    public static InferenceFailedException Failed(string key, AttemptState attempt, Job job) =>
+        JobFailure.From($"{attempt.Intent?.Slug} {attempt.RequestId} (key '{key}')", attempt.Raw, job);
 
     public static SegmindApiException Expired(string key, AttemptState attempt, Job job) =>
         new($"Job {attempt.RequestId} of the key '{key}' has expired: the service keeps a job for an hour, and nobody fetched it in time. It was charged if it completed. Call ForgetAsync to run the key afresh.")
@@ -76,10 +79,10 @@ internal static class JournalFailure
             Charge = ChargeOutcome.Unknown,
         };
 
-    public static ResultNotSavedException NotSaved(string key, InferenceResult result, Exception cause) =>
+    public static ResultNotSavedException NotSaved(string key, Job job, InferenceResult result, Exception cause) =>
         new($"The images of the key '{key}' were made and charged, but not saved: {cause.Message} Call again with the same key: it downloads and charges nothing anew. The addresses live for 7 days from the run.", cause)
         {
-            RequestId = result.RequestId,
+            Job = job,
             Urls = [.. result.Images.Select(image => image.Url).OfType<Uri>()],
         };
 

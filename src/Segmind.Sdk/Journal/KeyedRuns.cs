@@ -77,7 +77,7 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
         var state = await Open(key).RecordAsync(attempt, Resolve, cancellationToken).ConfigureAwait(false);
         if (state.State is not RunState.Unknown || state.Last!.Number != attempt)
         {
-            throw new InvalidOperationException($"Attempt {attempt} of the key '{key}' can't be resolved: the key is {state.State}, attempt {state.Last?.Number ?? 0}. Nothing was changed.");
+            throw new InvalidOperationException($"Attempt {attempt} of the key '{key}' can't be resolved: the key is {state.State}, attempt {state.Last?.Number ?? 0}. Nothing was changed: only an Unknown one can be resolved; ForgetAsync frees the key whatever became of it.");
         }
 
         (string, JournalRecord)? Resolve(AttemptState known) => known.State != RunState.Unknown ? null

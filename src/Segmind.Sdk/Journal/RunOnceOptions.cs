@@ -4,7 +4,7 @@ namespace Segmind.Sdk;
 public sealed class RunOnceOptions : WaitOptions
 {
     /// <summary>Where the images are saved, under names of ours.</summary>
-    /// <value><see langword="null"/> for the journal's own directory. Made if it is not there.</value>
+    /// <value><see langword="null"/> for the journal's own directory. Made if it is not there; images that were saved before stay where they are. A relative path counts from the current directory.</value>
     public string? SaveTo { get; set; }
 
     /// <summary>What to do when an earlier submit of the key may or may not have been accepted.</summary>

@@ -21,7 +21,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
                 case RunState.Accepted or RunState.Completed or RunState.Saved:
                     return await FollowAsync(journal, state.Last!, await context.JobOfAsync(state.Last!, flight.Abandoned).ConfigureAwait(false), flight).ConfigureAwait(false);
                 case RunState.Failed when work is not { Options.RunAgain: true }:
-                    throw JournalFailure.Failed(journal.Key, state.Last!);
+                    throw JournalFailure.Failed(journal.Key, state.Last!, context.JobOf(state.Last!, isOurs: false));
                 case RunState.Expired:
                     throw JournalFailure.Expired(journal.Key, state.Last!, await context.JobOfAsync(state.Last!, flight.Abandoned).ConfigureAwait(false));
             }
@@ -93,12 +93,14 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         {
             case OnUnknown.Reconcile when attempt.Intent is not null:
                 var record = await reconciler.FindAsync(attempt, work.Fingerprint, flight.Abandoned).ConfigureAwait(false)
-                    ?? throw JournalFailure.Of(journal.Key, state);
+                    ?? throw JournalFailure.Of(journal.Key, state, "The request history holds no such submit, or more than one.");
                 await journal.AppendAsync(attempt.Number, RecordKind.Accepted, record).ConfigureAwait(false);
                 return false;
             case OnUnknown.Resubmit when wasThereBefore && journal.HoldProvesDeath && !state.HasResubmitted:
                 await journal.AppendAsync(attempt.Number, RecordKind.Void, new JournalRecord { By = nameof(OnUnknown.Resubmit), Cause = "given up for another submit" }).ConfigureAwait(false);
                 return true;
+            case OnUnknown.Resubmit:
+                throw JournalFailure.Of(journal.Key, state, "It was not resubmitted: that is done once per key, on a journal whose holds prove death, for an outcome unknown before the call.");
             default:
                 throw JournalFailure.Of(journal.Key, state);
         }
@@ -202,7 +204,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SegmindException)
         {
-            throw JournalFailure.NotSaved(journal.Key, result, e);
+            throw JournalFailure.NotSaved(journal.Key, flight.Job ?? context.JobOf(attempt, isOurs: false), result, e);
         }
     }
 

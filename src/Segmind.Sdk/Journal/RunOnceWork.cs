@@ -9,7 +9,8 @@ internal sealed record RunOnceWork(QueuedRequest Request, Fingerprint Fingerprin
     {
         if (state.Bound?.Intent is { } intent && intent.Fp != Fingerprint.Value)
         {
-            throw JournalFailure.Conflict(key, Fingerprint.DifferFrom(intent.Members ?? []));
+            var differing = Fingerprint.DifferFrom(intent.Members ?? []);
+            throw JournalFailure.Conflict(key, intent.Slug == Request.ModelName || differing.Contains("model") ? differing : ["model", .. differing]);
         }
     }
 }

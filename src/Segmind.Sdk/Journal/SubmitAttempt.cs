@@ -117,7 +117,7 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
             SubmitVerdict.Accepted => (RecordKind.Accepted, Accepted(outcome.Reply!, outcome.Reply!.FindRequestId()!)),
             SubmitVerdict.NotSent => (RecordKind.NotSent, new JournalRecord { Cause = outcome.Cause?.GetType().Name }),
             SubmitVerdict.Refused or SubmitVerdict.RateLimited or SubmitVerdict.Failed => (RecordKind.Refused, new JournalRecord { Status = (int)outcome.Reply!.Status, Detail = outcome.Verdict.ToString() }),
-            _ => (RecordKind.Unknown, new JournalRecord { Status = (int?)outcome.Reply?.Status, Cause = outcome.Reply is { } reply ? $"HTTP {(int)reply.Status}" : outcome.Cause?.GetType().Name }),
+            _ => (RecordKind.Unknown, new JournalRecord { Status = (int?)outcome.Reply?.Status, Cause = outcome.Reply is { } reply ? $"HTTP {(int)reply.Status}" : $"no whole answer came, {outcome.Cause?.GetType().Name ?? "nor an error"}" }),
         };
         await TryAppendAsync(kind, record).ConfigureAwait(false);
     }

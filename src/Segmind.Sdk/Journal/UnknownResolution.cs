@@ -16,7 +16,7 @@ public sealed class UnknownResolution
 
     internal Uri? PollUrl { get; }
 
-    /// <summary>It was accepted as this job.</summary>
+    /// <summary>It was accepted as this job. A wrong id is undone by <see cref="SegmindClient.ForgetAsync"/> alone.</summary>
     /// <param name="requestId">The job's id.</param>
     /// <param name="pollUrl">For a workflow: its poll URL, if you have it.</param>
     /// <returns>The resolution.</returns>

@@ -4,7 +4,8 @@ namespace Segmind.Sdk;
 /// <remarks>
 /// <para>Before anything is sent, uploads included, the most the run can cost is reserved; when it ends, its real cost takes the
 /// reserve's place. A run that was refused, not sent or FAILED gives its reserve back; one whose outcome is not known keeps it.</para>
-/// <para>Counted in memory: it begins at zero with the object and ends with the process. A run can cost more than its reserve, and the
+/// <para>Counted in memory: it begins at zero with the object and ends with the process; runs through a journal are counted there, over
+/// processes and crashes, under <see cref="Scope"/>. A run can cost more than its reserve, and the
 /// limit is passed by that much at most; the next run is refused.</para>
 /// <para>Thread-safe: runs in parallel can't both have the last dollar.</para>
 /// </remarks>

@@ -81,9 +81,10 @@ public sealed class RunOnceTests : IDisposable
 
         await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => RunAsync(service, options));
         await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => RunAsync(service, options));
-        await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => RunAsync(service, options));
+        var last = await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => RunAsync(service, options));
 
         Assert.Equal(2, service.Service.Posts.Count());
+        Assert.Contains("It was not resubmitted: that is done once per key", last.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,6 +96,19 @@ public sealed class RunOnceTests : IDisposable
         var e = await Assert.ThrowsAsync<KeyConflictException>(() => service.Time.RunAsync(service.Client.RunOnceAsync(Key, JobService.Request with { Prompt = "a forest" }, Options)));
 
         Assert.Equal(["prompt"], e.Members);
+        Assert.Single(service.Service.Posts);
+    }
+
+    [Fact]
+    public async Task Another_model_under_the_key_is_refused_and_named_before_its_parameters()
+    {
+        using var service = NewService();
+        await RunAsync(service);
+
+        var e = await Assert.ThrowsAsync<KeyConflictException>(() => service.Time.RunAsync(service.Client.RunOnceAsync(Key, new AnyModel("nano-banana") { ["seed"] = 1 }, Options)));
+
+        Assert.Equal("model", e.Members[0]);
+        Assert.Contains("seed", e.Members);
         Assert.Single(service.Service.Posts);
     }
 
@@ -120,7 +134,8 @@ public sealed class RunOnceTests : IDisposable
 
         await Assert.ThrowsAsync<InferenceFailedException>(() => RunAsync(service));
         var arrivals = service.Service.Arrivals.Count;
-        await Assert.ThrowsAsync<InferenceFailedException>(() => RunAsync(service));
+        var again = await Assert.ThrowsAsync<InferenceFailedException>(() => RunAsync(service));
+        Assert.NotNull(again.Job);
         Assert.Equal(arrivals, service.Service.Arrivals.Count);
         var options = Options;
         options.RunAgain = true;
