@@ -16,6 +16,8 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
             {
                 case RunState.Saved when Saved(state.Last!) is { } saved:
                     return saved;
+                case RunState.Saved when state.Last!.Raw is null:
+                    throw JournalFailure.Pruned(journal.Key, state.Last);
                 case RunState.Saved or RunState.Completed when !state.Last!.IsInline:
                     return await KeepAsync(journal, state.Last, Result(state.Last), flight).ConfigureAwait(false);
                 case RunState.Accepted or RunState.Completed or RunState.Saved:
