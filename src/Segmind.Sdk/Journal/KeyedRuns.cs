@@ -85,10 +85,14 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
     public async Task ForgetAsync(string key, CancellationToken cancellationToken)
     {
         var run = Open(key);
-        var state = await run.ReadAsync(isHeld: false, cancellationToken).ConfigureAwait(false);
-        if (state.Last is { } last)
+        var hold = await run.HoldAsync(cancellationToken).ConfigureAwait(false);
+        await using (hold.ConfigureAwait(false))
         {
-            await run.RecordAsync(last.Number, _ => (RecordKind.Forgotten, new JournalRecord { By = nameof(SegmindClient.ForgetAsync) }), cancellationToken).ConfigureAwait(false);
+            var state = await run.ReadAsync(isHeld: false, cancellationToken).ConfigureAwait(false);
+            foreach (var attempt in state.Attempts.Where(attempt => attempt.State == RunState.Damaged || attempt.Number == state.Last!.Number))
+            {
+                await run.AppendAsync(attempt.Number, RecordKind.Forgotten, new JournalRecord { By = nameof(SegmindClient.ForgetAsync) }).ConfigureAwait(false);
+            }
         }
     }
 

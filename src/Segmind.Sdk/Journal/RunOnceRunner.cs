@@ -94,7 +94,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         switch (work.Options.OnUnknown)
         {
             case OnUnknown.Reconcile when attempt.Intent is not null:
-                var record = await reconciler.FindAsync(attempt, work.Fingerprint, flight.Abandoned).ConfigureAwait(false)
+                var record = await reconciler.FindAsync(attempt, state.Attempts, work.Fingerprint, flight.Abandoned).ConfigureAwait(false)
                     ?? throw JournalFailure.Of(journal.Key, state);
                 await journal.AppendAsync(attempt.Number, RecordKind.Accepted, record).ConfigureAwait(false);
                 return false;

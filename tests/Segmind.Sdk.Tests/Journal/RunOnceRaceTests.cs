@@ -219,6 +219,40 @@ public sealed class RunOnceRaceTests : IDisposable
         Assert.Single(service.Service.Posts);
     }
 
+    [Fact]
+    public async Task A_damaged_key_can_be_forgotten_whichever_attempt_is_damaged()
+    {
+        using var service = NewService();
+        await _journal.TryClaimAsync(Key, 1, RecordLog.Line(RecordKind.Intent));
+        await _journal.AppendAsync(Key, 1, "not a record\n"u8.ToArray());
+        await _journal.TryClaimAsync(Key, 2, RecordLog.Line(RecordKind.Intent, record => record.N = 2));
+        Assert.Equal(RunState.Damaged, (await service.Client.FindRunAsync(Key)).State);
+
+        await service.Client.ForgetAsync(Key);
+
+        Assert.Equal(RunState.Free, (await service.Client.FindRunAsync(Key)).State);
+    }
+
+    [Fact]
+    public async Task A_job_of_an_earlier_attempt_is_not_taken_for_the_one_that_is_looked_up()
+    {
+        using var service = NewService();
+        service.Answers = _ => JobService.State("FAILED", 422);
+        await Assert.ThrowsAsync<InferenceFailedException>(() => RunAsync(service));
+        var parameters = service.Service.Posts.Single().Body;
+        service.Submit = () => throw new HttpRequestException("reset");
+        var again = Options;
+        again.RunAgain = true;
+        await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => service.Time.RunAsync(service.Client.RunOnceAsync(Key, JobService.Request, again)));
+
+        service.Results = _ => FakeService.Json($$"""[{"request_id":"r1","model_name":"seededit-v3","created_at":"{{VirtualTime.Start:O}}","parameters":{{parameters}}}]""");
+        var reconcile = Options;
+        reconcile.OnUnknown = OnUnknown.Reconcile;
+
+        await Assert.ThrowsAsync<SubmitOutcomeUnknownException>(() => service.Time.RunAsync(service.Client.RunOnceAsync(Key, JobService.Request, reconcile)));
+        Assert.Single(service.Fetches);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private JobService NewService(SpendBudget? budget = null) => new(options =>
