@@ -38,14 +38,15 @@ public sealed partial class FileJobJournal
             return false;
         }
 
-        var tombstone = TombstoneOf(hash, last.Number);
-        if (_storage.TryCreate(tombstone) || _storage.Read(tombstone) is not { } old || RecordCodec.EndsCutShort(old) || old.Length == 0)
+        var others = state.Attempts.SkipLast(1).Select(attempt => JournalLedger.EntryOf(key, attempt)).OfType<SpendEntry>().Where(entry => SpendFold.Amount(entry) > 0).ToList();
+        if (others.Any(entry => entry.Scope != last.Intent!.Scope))
         {
-            _storage.Write(tombstone, 0, Epitaph(state, last));
+            // A tombstone counts towards one budget.
+            return false;
         }
 
-        _storage.SyncDirectory(ShardOf(hash));
-        // From the first on: while one is left, the tombstone is found because the first is gone.
+        Bury(hash, last.Number, Epitaph(key, last, others));
+        // From the first on, and that durably: while one is left, the tombstone is found because the first is gone.
         foreach (var attempt in attempts)
         {
             _storage.Delete(PathOf(hash, attempt.Number));
@@ -53,16 +54,33 @@ public sealed partial class FileJobJournal
             {
                 _storage.Delete(TombstoneOf(hash, attempt.Number));
             }
+
+            _storage.SyncDirectory(ShardOf(hash));
         }
 
         return true;
     }
 
-    /// <summary>The shortest log that folds to the same: taken, saved, and what it cost with all that came before.</summary>
-    private static byte[] Epitaph(KeyState state, AttemptState last)
+    /// <summary>A tombstone is whole as soon as it has its name: an older one may lie beside it, and the last one counts.</summary>
+    private void Bury(string hash, int attempt, byte[] epitaph)
     {
-        var given = state.Attempts.Where(attempt => attempt.State == RunState.Void).Sum(attempt => attempt.Intent?.Reserve ?? 0);
-        var cost = given == 0 ? last.Cost : (last.Cost ?? last.Intent!.Reserve ?? 0) + given;
+        var tombstone = TombstoneOf(hash, attempt);
+        if (!_storage.Exists(tombstone))
+        {
+            var unnamed = tombstone + ".part";
+            _storage.Delete(unnamed);
+            _storage.TryCreate(unnamed);
+            _storage.Write(unnamed, 0, epitaph);
+            _storage.Rename(unnamed, tombstone);
+        }
+
+        _storage.SyncDirectory(ShardOf(hash));
+    }
+
+    /// <summary>The shortest log that folds to the same: taken, saved, and what it cost with all that came before.</summary>
+    private static byte[] Epitaph(string key, AttemptState last, List<SpendEntry> others)
+    {
+        var cost = others.Count > 0 && JournalLedger.EntryOf(key, last) is { } own ? others.Append(own).Sum(SpendFold.Amount) : last.Cost;
         return
         [
             .. RecordCodec.Write(last.Intent!),

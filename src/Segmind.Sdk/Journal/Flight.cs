@@ -91,6 +91,15 @@ internal sealed class Flight : IProgress<JobStatus>, IDisposable
         _ended.TrySetResult();
     }
 
+    /// <summary>The last moment to leave with nothing sent; false when all have left.</summary>
+    public bool TryBeginSubmit()
+    {
+        lock (_lock)
+        {
+            return HasSubmitted = !_isOver;
+        }
+    }
+
     public void Know(Job job) => _job.TrySetResult(job);
 
     /// <summary>Tells everybody's progress handler; one that throws is nobody else's trouble.</summary>

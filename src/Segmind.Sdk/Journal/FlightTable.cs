@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace Segmind.Sdk;
@@ -7,7 +6,7 @@ namespace Segmind.Sdk;
 internal sealed class FlightTable
 {
     private static readonly ConditionalWeakTable<IJobJournal, FlightTable> Tables = [];
-    private readonly ConcurrentDictionary<string, Flight> _flights = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Flight> _flights = new(StringComparer.Ordinal);
 
     public static FlightTable Of(IJobJournal journal) => Tables.GetValue(journal, static _ => new FlightTable());
 
@@ -16,33 +15,45 @@ internal sealed class FlightTable
     {
         while (true)
         {
-            var mine = newFlight();
-            var flight = _flights.GetOrAdd(key, mine);
-            if (ReferenceEquals(flight, mine))
+            Flight? flight;
+            lock (_flights)
             {
-                mine.TryJoin(caller);
-                mine.Start(work);
-                _ = EndAsync(key, mine);
-                return mine;
-            }
+                if (!_flights.TryGetValue(key, out flight))
+                {
+                    _flights[key] = flight = newFlight();
+                    flight.TryJoin(caller);
+                    flight.Start(work);
+                    _ = EndAsync(key, flight);
+                    return flight;
+                }
 
-            mine.Dispose();
-            if (flight.TryJoin(caller))
-            {
-                return flight;
+                if (flight.TryJoin(caller))
+                {
+                    return flight;
+                }
             }
 
             await flight.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Everything under way, for whoever wants to see it through.</summary>
-    public Task DrainAsync() => Task.WhenAll(_flights.Values.Select(flight => flight.Ended));
+    /// <summary>Ends once nothing is being submitted any more: a job that is on record can be waited for by anybody, and may take hours.</summary>
+    public Task DrainAsync()
+    {
+        lock (_flights)
+        {
+            return Task.WhenAll(_flights.Values.Select(flight => Task.WhenAny(flight.Ended, flight.JobKnown)));
+        }
+    }
 
     private async Task EndAsync(string key, Flight flight)
     {
         await ((Task)flight.Work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _flights.TryRemove(new(key, flight));
+        lock (_flights)
+        {
+            _flights.Remove(key);
+        }
+
         flight.End();
     }
 }

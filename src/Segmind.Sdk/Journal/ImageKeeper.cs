@@ -45,14 +45,14 @@ internal sealed class ImageKeeper(IJournalStorage storage)
             using var stream = storage.OpenRead(file.Path);
             return stream is not null && stream.Length == file.Length && Convert.ToHexString(SHA256.HashData(stream)) == file.Sha256;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
 
     private static (string, JournalRecord)? Record(AttemptState state, IReadOnlyList<SavedFile> files, decimal? cost) =>
-        ReferenceEquals(files, state.Files) ? null : (RecordKind.Saved, new JournalRecord { Files = [.. files], Cost = cost ?? state.Cost });
+        state.State is not (RunState.Completed or RunState.Saved) || ReferenceEquals(files, state.Files) ? null : (RecordKind.Saved, new JournalRecord { Files = [.. files], Cost = cost ?? state.Cost });
 
     private async Task<Kept> DownloadAsync(OutputImage image, string directory, CancellationToken cancellationToken)
     {

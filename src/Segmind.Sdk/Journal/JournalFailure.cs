@@ -86,6 +86,13 @@ internal static class JournalFailure
             Urls = [.. result.Images.Select(image => image.Url).OfType<Uri>()],
         };
 
+    /// <summary>A tombstone keeps the files' names, and nothing to download them from.</summary>
+    public static ResultNotSavedException Pruned(string key, AttemptState attempt) =>
+        new($"The images of the key '{key}' are no longer whole at {string.Join(", ", attempt.Files.Select(file => file.Path))}, and the journal was pruned of their addresses. {ErrorText.Of(ChargeOutcome.Charged)} Nothing was sent. Put the files back, or call ForgetAsync to run the key afresh.", null)
+        {
+            RequestId = attempt.RequestId,
+        };
+
     public static JournalException NotRecorded(string key, Job job, bool isCompleted, JournalException cause) =>
         new($"Job {job.RequestId} of the key '{key}' ended, but that could not be written down: {cause.Message} {ErrorText.Of(isCompleted ? ChargeOutcome.Charged : ChargeOutcome.NotCharged)}", cause)
         {

@@ -11,8 +11,22 @@ internal sealed class JournalLedger(IJobJournal journal, SpendGuard guard, TimeP
 
     /// <summary>Refuses before the uploads what the budget will not allow, as far as is known by now.</summary>
     /// <returns>What to claim with; <see langword="null"/> without a budget.</returns>
-    public async Task<SpendQuote?> CheckAsync(InferenceRequest request, CancellationToken cancellationToken) =>
-        guard.Scope is null ? null : await guard.CheckAsync(request, await ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    public async Task<SpendQuote?> CheckAsync(InferenceRequest request, CancellationToken cancellationToken)
+    {
+        if (guard.Scope is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await guard.CheckAsync(request, await ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (JournalException e)
+        {
+            throw JournalFailure.HeldBack(e);
+        }
+    }
 
     /// <summary>Claims an attempt with its reserve, so that of all processes on the budget none takes the same money.</summary>
     public async Task<bool> ClaimAsync(KeyJournal run, JournalRecord intent, SpendQuote? quote, CancellationToken cancellationToken)
@@ -25,7 +39,7 @@ internal sealed class JournalLedger(IJobJournal journal, SpendGuard guard, TimeP
         var budget = await new KeyJournal(journal, $"\u0001budget:{guard.Scope}", time).HoldAsync(cancellationToken).ConfigureAwait(false);
         await using (budget.ConfigureAwait(false))
         {
-            var id = IdOf(run.Key, intent.N!.Value);
+            var id = intent.Mark!;
             intent.Scope = guard.Scope;
             intent.Outputs = quote.Outputs;
             intent.Reserve = guard.Admit(id, quote, await ReadAsync(cancellationToken).ConfigureAwait(false));
@@ -65,7 +79,7 @@ internal sealed class JournalLedger(IJobJournal journal, SpendGuard guard, TimeP
     private async Task<IReadOnlyCollection<SpendEntry>> ReadAsync(CancellationToken cancellationToken)
     {
         var entries = new List<SpendEntry>();
-        await foreach (var (key, attempts) in journal.ListAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (key, attempts) in KeyJournal.ListAsync(journal, cancellationToken).ConfigureAwait(false))
         {
             var numbers = Enumerable.Range(1, attempts);
             entries.AddRange(numbers.All(number => _settled.ContainsKey((key, number)))
@@ -96,8 +110,8 @@ internal sealed class JournalLedger(IJobJournal journal, SpendGuard guard, TimeP
         return entries;
     }
 
-    private static SpendEntry? EntryOf(string key, AttemptState attempt) => attempt.Intent is { Scope: { } scope } intent
-        ? new(IdOf(key, attempt.Number), scope, intent.Slug ?? "", intent.Outputs ?? 1, intent.Reserve ?? 0, StateOf(attempt), attempt.Cost, attempt.Files.Count > 0 ? attempt.Files.Count : null)
+    public static SpendEntry? EntryOf(string key, AttemptState attempt) => attempt.Intent is { Scope: { } scope } intent
+        ? new(intent.Mark ?? IdOf(key, attempt.Number), scope, intent.Slug ?? "", intent.Outputs ?? 1, intent.Reserve ?? 0, StateOf(attempt), attempt.Cost, attempt.Files.Count > 0 ? attempt.Files.Count : null)
         : null;
 
     private static SpendState StateOf(AttemptState attempt) => (attempt.Before ?? attempt.State) switch

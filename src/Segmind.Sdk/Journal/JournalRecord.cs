@@ -40,6 +40,9 @@ internal sealed class JournalRecord
 
     public string? Who { get; set; }
 
+    /// <summary>Random: tells this attempt from all others, whoever made them and in whichever journal.</summary>
+    public string? Mark { get; set; }
+
     // refused
     public int? Status { get; set; }
 

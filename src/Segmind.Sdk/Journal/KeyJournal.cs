@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Segmind.Sdk;
 
 /// <summary>One key of a journal: reads its state, holds it, writes its records. The store's own faults come out as <see cref="JournalException"/>.</summary>
@@ -76,6 +78,19 @@ internal sealed class KeyJournal(IJobJournal journal, string key, TimeProvider t
         }
     }
 
+    /// <summary>Every key of a journal.</summary>
+    public static async IAsyncEnumerable<JournalKey> ListAsync(IJobJournal journal, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var keys = journal.ListAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (keys.ConfigureAwait(false))
+        {
+            while (await CallAsync("list the journal", keys.MoveNextAsync).ConfigureAwait(false))
+            {
+                yield return keys.Current;
+            }
+        }
+    }
+
     public static ValueTask FreeAsync(IAsyncDisposable? hold) => hold?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private byte[] Line(string kind, JournalRecord record)
@@ -86,7 +101,9 @@ internal sealed class KeyJournal(IJobJournal journal, string key, TimeProvider t
         return RecordCodec.Write(record);
     }
 
-    private async Task<T> GuardAsync<T>(string what, Func<ValueTask<T>> call)
+    private Task<T> GuardAsync<T>(string what, Func<ValueTask<T>> call) => CallAsync($"{what} the journal for '{key}'", call);
+
+    private static async Task<T> CallAsync<T>(string what, Func<ValueTask<T>> call)
     {
         try
         {
@@ -94,7 +111,7 @@ internal sealed class KeyJournal(IJobJournal journal, string key, TimeProvider t
         }
         catch (Exception e) when (e is not (OperationCanceledException or SegmindException or OutOfMemoryException))
         {
-            throw new JournalException($"Could not {what} the journal for '{key}': {e.Message} Mend the store, then call again with the same key; nothing is submitted twice.", e);
+            throw new JournalException($"Could not {what}: {e.Message} Mend the store, then call again with the same key; nothing is submitted twice.", e);
         }
     }
 }

@@ -21,16 +21,13 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
         work.CheckFits(key, await run.ReadAsync(isHeld: false, cancellationToken).ConfigureAwait(false));
         var started = time.GetTimestamp();
         var flight = await _flights.JoinAsync(key, NewFlight, options, shared => runner.RunAsync(run, work, shared), cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return flight.Fingerprint is { } other && other.Value != fingerprint.Value
-                ? throw JournalFailure.Conflict(key, fingerprint.DifferFrom(other.Members))
-                : await WaitAsync(key, flight, options, started, cancellationToken).ConfigureAwait(false);
-        }
-        finally
+        if (flight.Fingerprint is { } other && other.Value != fingerprint.Value)
         {
             flight.Leave(options);
+            throw JournalFailure.Conflict(key, fingerprint.DifferFrom(other.Members));
         }
+
+        return await WaitAsync(key, flight, options, started, cancellationToken).ConfigureAwait(false);
 
         Flight NewFlight() => new() { SaveTo = saveTo, Interval = options.Interval, Fingerprint = fingerprint };
     }
@@ -88,10 +85,14 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
     public async Task ForgetAsync(string key, CancellationToken cancellationToken)
     {
         var run = Open(key);
-        var state = await run.ReadAsync(isHeld: false, cancellationToken).ConfigureAwait(false);
-        if (state.Last is { } last)
+        var hold = await run.HoldAsync(cancellationToken).ConfigureAwait(false);
+        await using (hold.ConfigureAwait(false))
         {
-            await run.RecordAsync(last.Number, _ => (RecordKind.Forgotten, new JournalRecord { By = nameof(SegmindClient.ForgetAsync) }), cancellationToken).ConfigureAwait(false);
+            var state = await run.ReadAsync(isHeld: false, cancellationToken).ConfigureAwait(false);
+            foreach (var attempt in state.Attempts.Where(attempt => attempt.State == RunState.Damaged || attempt.Number == state.Last!.Number))
+            {
+                await run.AppendAsync(attempt.Number, RecordKind.Forgotten, new JournalRecord { By = nameof(SegmindClient.ForgetAsync) }).ConfigureAwait(false);
+            }
         }
     }
 
@@ -102,7 +103,7 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
         try
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = ResumedAtOnce, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(journal.ListAsync(cancellationToken), parallel, async (listed, token) =>
+            await Parallel.ForEachAsync(KeyJournal.ListAsync(journal, cancellationToken), parallel, async (listed, token) =>
             {
                 if (await ResumeOneAsync(listed.Key, options, saveTo, token).ConfigureAwait(false) is { } run)
                 {
@@ -138,7 +139,20 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
         }
         catch (SegmindException e)
         {
-            return new ResumedRun { Key = key, State = (await run.LookAsync(cancellationToken).ConfigureAwait(false)).State, Error = e };
+            return new ResumedRun { Key = key, State = await StateOfAsync(run, cancellationToken).ConfigureAwait(false), Error = e };
+        }
+    }
+
+    /// <summary>A key that can't be read is like one that can't be understood; the others go on.</summary>
+    private static async Task<RunState> StateOfAsync(KeyJournal run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await run.LookAsync(cancellationToken).ConfigureAwait(false)).State;
+        }
+        catch (JournalException)
+        {
+            return RunState.Damaged;
         }
     }
 
@@ -148,14 +162,7 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
         var caller = new WaitOptions { Timeout = options.Timeout, Interval = options.Interval, Progress = options.Progress };
         var started = time.GetTimestamp();
         var flight = await _flights.JoinAsync(key, () => new Flight { SaveTo = saveTo, Interval = options.Interval }, caller, shared => runner.RunAsync(run, work: null, shared), cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await WaitAsync(key, flight, caller, started, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            flight.Leave(caller);
-        }
+        return await WaitAsync(key, flight, caller, started, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One caller's wait: it ends with the work, with the caller's time or with the caller's token. The time runs from the job's acceptance, or from the call when the job or another process was there before.</summary>
@@ -163,18 +170,15 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
     {
         try
         {
-            if (!flight.JobKnown.IsCompleted)
+            try
             {
-                await WaitForJobAsync(key, flight, caller, started, cancellationToken).ConfigureAwait(false);
-                started = time.GetTimestamp();
+                return await WaitForResultAsync(key, flight, caller, started, cancellationToken).ConfigureAwait(false);
             }
-
-            using var limit = new TimeLimit(caller.Timeout, time, cancellationToken);
-            await ((Task)flight.Work).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-            return flight.Work.IsCompleted || flight.HasCompleted || flight.Job is not { } job
-                ? await flight.Work.WaitAsync(cancellationToken).ConfigureAwait(false)
-                : throw context.TimedOut(job, caller, time.GetElapsedTime(started));
+            finally
+            {
+                // Before it is told how far the submit has come: without callers it comes no further.
+                flight.Leave(caller);
+            }
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && !flight.Work.IsCompletedSuccessfully)
         {
@@ -185,6 +189,22 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
             e.JournalFaulted = true;
             throw;
         }
+    }
+
+    private async Task<InferenceResult> WaitForResultAsync(string key, Flight flight, WaitOptions caller, long started, CancellationToken cancellationToken)
+    {
+        if (!flight.JobKnown.IsCompleted)
+        {
+            await WaitForJobAsync(key, flight, caller, started, cancellationToken).ConfigureAwait(false);
+            started = time.GetTimestamp();
+        }
+
+        using var limit = new TimeLimit(caller.Timeout, time, cancellationToken);
+        await ((Task)flight.Work).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return flight.Work.IsCompleted || flight.HasCompleted || flight.Job is not { } job
+            ? await flight.Work.WaitAsync(cancellationToken).ConfigureAwait(false)
+            : throw context.TimedOut(job, caller, time.GetElapsedTime(started));
     }
 
     /// <summary>Only waiting for another process is on the caller's time; uploads and the submit have limits of their own.</summary>

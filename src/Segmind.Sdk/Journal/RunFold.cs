@@ -62,6 +62,9 @@ internal static class RunFold
         (_, RunState.Damaged) => state,
         (null, _) => Damaged(state, "a record can't be read"),
 
+        // The key is another's by now: only the news that there may be two jobs counts.
+        (RecordKind.Accepted, RunState.Free) when state.WasForgotten && IsNews(state, record!) => state with { CameLate = true, RequestId = record!.Id },
+
         (RecordKind.NotSent, RunState.Unknown) => state with { State = RunState.Free, IsClosed = true },
         (RecordKind.Refused, RunState.Unknown) => state with { State = RunState.Refused, IsClosed = true, Cause = record!.Detail },
         (RecordKind.Unknown, RunState.Unknown) => state with { Cause = record!.Cause },

@@ -16,6 +16,8 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
             {
                 case RunState.Saved when Saved(state.Last!) is { } saved:
                     return saved;
+                case RunState.Saved when state.Last!.Raw is null:
+                    throw JournalFailure.Pruned(journal.Key, state.Last);
                 case RunState.Saved or RunState.Completed when !state.Last!.IsInline:
                     return await KeepAsync(journal, state.Last, Result(state.Last), flight).ConfigureAwait(false);
                 case RunState.Accepted or RunState.Completed or RunState.Saved:
@@ -92,7 +94,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         switch (work.Options.OnUnknown)
         {
             case OnUnknown.Reconcile when attempt.Intent is not null:
-                var record = await reconciler.FindAsync(attempt, work.Fingerprint, flight.Abandoned).ConfigureAwait(false)
+                var record = await reconciler.FindAsync(attempt, state.Attempts, work.Fingerprint, flight.Abandoned).ConfigureAwait(false)
                     ?? throw JournalFailure.Of(journal.Key, state, "The request history holds no such submit, or more than one.");
                 await journal.AppendAsync(attempt.Number, RecordKind.Accepted, record).ConfigureAwait(false);
                 return false;

@@ -16,7 +16,9 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
     private Task _opening = Task.CompletedTask;
     private string? _requestId;
     private Task _heard = Task.CompletedTask;
-    private bool _hasEnded;
+    private readonly object _lock = new();
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private bool _isClosing;
 
     /// <summary>Its number in the journal; 0 while it has not come to the gate.</summary>
     public int Number => _number;
@@ -26,9 +28,10 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
 
     public ValueTask OpenAsync(CancellationToken cancellationToken)
     {
-        var opening = ClaimAsync(cancellationToken);
-        _opening = opening;
-        return new(opening);
+        lock (_lock)
+        {
+            return new(_opening = _isClosing ? Task.FromException(new WireGuardException("The call had given up. It was not sent.")) : ClaimAsync(cancellationToken));
+        }
     }
 
     public void Heard(ApiReply reply)
@@ -37,26 +40,37 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
         {
             _requestId = requestId;
             var accepted = Accepted(reply, requestId);
-            _heard = Volatile.Read(ref _hasEnded) ? AcceptLateAsync(accepted) : TryAppendAsync(RecordKind.Accepted, accepted);
+            lock (_lock)
+            {
+                // Once the end is being written, nothing else may be but behind the hold.
+                _heard = _isClosing ? AcceptLateAsync(accepted) : TryAppendAsync(RecordKind.Accepted, accepted);
+            }
         }
     }
 
     public async ValueTask<SubmitOutcome> CloseAsync(SubmitOutcome outcome)
     {
+        Task opening;
+        Task heard;
+        lock (_lock)
+        {
+            _isClosing = true;
+            (opening, heard) = (_opening, _heard);
+        }
+
         if (Interlocked.CompareExchange(ref _state, Closed, Shut) == Shut)
         {
             // Whoever is still on the way to the gate finds it closed.
-            await _opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             outcome = outcome.Verdict == SubmitVerdict.Unknown
                 ? outcome with { Verdict = SubmitVerdict.NotSent, Cause = outcome.Cause ?? new WireGuardException("The journal was not written in time.") }
                 : outcome;
         }
 
-        await _heard.ConfigureAwait(false);
+        await heard.ConfigureAwait(false);
         await EndAsync(outcome).ConfigureAwait(false);
         flight.HasSubmitted = outcome.Verdict is SubmitVerdict.Accepted or SubmitVerdict.Unknown;
         await ledger.ObserveAsync(journal).ConfigureAwait(false);
-        Volatile.Write(ref _hasEnded, true);
         return outcome;
     }
 
@@ -64,7 +78,7 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
     {
         if (flight.IsAbandoned)
         {
-            throw new WireGuardException("Nobody waits for it any more. It was not sent.");
+            throw Abandoned();
         }
 
         // What the caller decided by may be old: uploads and waits lie between.
@@ -75,6 +89,7 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
         }
 
         intent.N = state.NextAttempt;
+        intent.Mark = _mark;
         _number = state.NextAttempt;
         if (!await ledger.ClaimAsync(journal, intent, quote, cancellationToken).ConfigureAwait(false))
         {
@@ -84,12 +99,15 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
 
         await CheckAloneAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
+        if (!flight.TryBeginSubmit())
+        {
+            throw Abandoned();
+        }
+
         if (Interlocked.CompareExchange(ref _state, Open, Shut) != Shut)
         {
             throw new WireGuardException("The call had given up by the time the journal was written. It was not sent.");
         }
-
-        flight.HasSubmitted = true;
     }
 
     /// <summary>
@@ -104,6 +122,8 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
             throw new JournalException($"Another process went on with the key '{journal.Key}' beside attempt {_number}: its lock does not hold. Nothing was sent.") { Charge = ChargeOutcome.NotCharged };
         }
     }
+
+    private static WireGuardException Abandoned() => new("Nobody waits for it any more. It was not sent.");
 
     private async Task EndAsync(SubmitOutcome outcome)
     {
@@ -142,7 +162,7 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
         {
             var state = await journal.ReadAsync(isHeld: false, CancellationToken.None).ConfigureAwait(false);
             var attempt = state.Attempts.FirstOrDefault(known => known.Number == _number);
-            if (attempt is { Intent: not null } && !Says(attempt, kind, record))
+            if (attempt?.Intent?.Mark == _mark && !Says(attempt, kind, record))
             {
                 await journal.AppendAsync(_number, kind, record).ConfigureAwait(false);
             }

@@ -183,6 +183,72 @@ public sealed class FileJobJournalTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_crash_during_a_second_pruning_never_frees_the_key()
+    {
+        for (var operations = 0; ; operations++)
+        {
+            using var folder = new TempFolder();
+            var journal = new FileJobJournal(folder["j"]);
+            await SaveAsync(journal, Key);
+            await journal.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1));
+            await journal.AppendAsync(Key, 1, Line(RecordKind.Forgotten));
+            await SaveAsync(journal, Key, attempt: 2);
+            var crashing = new FileJobJournal(folder["j"], null, new OddDisk { OperationsLeft = operations });
+            var crash = await Record.ExceptionAsync(() => crashing.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1)));
+
+            Assert.Equal((RunState.Saved, 3), ((await ReadAsync(new(folder["j"]))).State, (await ReadAsync(new(folder["j"]))).NextAttempt));
+            if (crash is null)
+            {
+                Assert.True(operations > 4);
+                return;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Pruning_keeps_what_forgotten_and_late_attempts_cost()
+    {
+        var journal = Open();
+        await ClaimAsync(1, RecordKind.Accepted, RecordKind.Completed, RecordKind.Saved, RecordKind.Forgotten);
+        await ClaimAsync(2, RecordKind.Void, RecordKind.Accepted);
+        await ClaimAsync(3, RecordKind.Accepted, RecordKind.Failed, RecordKind.Again);
+        await ClaimAsync(4, RecordKind.Accepted, RecordKind.Completed, RecordKind.Saved);
+        Assert.Equal(0.20m, await SpentAsync());
+
+        Assert.Equal(1, await journal.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1)));
+
+        Assert.Equal(0.20m, await SpentAsync());
+
+        async Task ClaimAsync(int attempt, params string[] kinds)
+        {
+            await journal.TryClaimAsync(Key, attempt, Line(RecordKind.Intent, record => (record.N, record.Scope, record.Reserve) = (attempt, "default", 0.10m)));
+            foreach (var kind in kinds)
+            {
+                await journal.AppendAsync(Key, attempt, Line(kind, record => record.Cost = kind is RecordKind.Completed or RecordKind.Saved ? 0.05m : null));
+            }
+        }
+
+        async Task<decimal> SpentAsync()
+        {
+            var budget = new SpendBudget(10);
+            var ledger = new JournalLedger(journal, new SpendGuard(budget, _ => throw new InvalidOperationException("Nobody asks.")), TimeProvider.System);
+            await ledger.ObserveAsync(new KeyJournal(journal, Key, TimeProvider.System));
+            return budget.Spent;
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_cost_another_budget_is_not_pruned()
+    {
+        var journal = Open();
+        await journal.TryClaimAsync(Key, 1, Line(RecordKind.Intent, record => (record.Scope, record.Reserve) = ("other", 0.10m)));
+        await journal.AppendAsync(Key, 1, Line(RecordKind.Void));
+        await SaveAsync(journal, Key, attempt: 2);
+
+        Assert.Equal(0, await journal.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1)));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private FileJobJournal Open() => new(_folder["j"]);

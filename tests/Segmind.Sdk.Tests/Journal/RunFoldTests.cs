@@ -37,7 +37,7 @@ public class RunFoldTests
         ([RecordKind.Intent, RecordKind.Accepted, RecordKind.Failed], RunState.Failed, [(RecordKind.Failed, RunState.Failed), (RecordKind.Again, RunState.Void)]),
         ([RecordKind.Intent, RecordKind.Accepted, RecordKind.Expired], RunState.Expired, [(RecordKind.Expired, RunState.Expired)]),
         ([RecordKind.Intent, RecordKind.Accepted, RecordKind.Failed, RecordKind.Again], RunState.Void, [(RecordKind.Accepted, RunState.Accepted)]),
-        ([RecordKind.Intent, RecordKind.Forgotten], RunState.Free, []),
+        ([RecordKind.Intent, RecordKind.Forgotten], RunState.Free, [(RecordKind.Accepted, RunState.Free)]),
     ];
 
     public static TheoryData<int, string> EveryStep()
@@ -234,6 +234,15 @@ public class RunFoldTests
     [InlineData(true, RecordKind.Intent, RecordKind.Accepted, RecordKind.Failed)]
     public void A_key_is_bound_to_the_request_that_may_have_been_accepted(bool isBound, params string[] kinds) =>
         Assert.Equal(isBound, Fold(kinds).Bound is not null);
+
+    [Fact]
+    public void An_answer_that_comes_after_its_key_was_forgotten_harms_no_later_attempt()
+    {
+        var state = Fold(Attempt(1, RecordKind.Intent, RecordKind.Unknown, RecordKind.Forgotten, RecordKind.Accepted), Attempt(2, RecordKind.Intent, RecordKind.Accepted));
+
+        Assert.Equal(RunState.Accepted, state.State);
+        Assert.Equal([true, false], state.Attempts.Select(attempt => attempt.CameLate));
+    }
 
     [Fact]
     public void Forgetting_unbinds_what_came_before() =>
