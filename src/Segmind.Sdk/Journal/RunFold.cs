@@ -28,11 +28,7 @@ internal static class RunFold
 
     private static RunState StateOf(List<AttemptState> states, bool isHeld)
     {
-        if (states.Any(state => state is { State: RunState.Damaged, IsClosed: false }))
-        {
-            return RunState.Damaged;
-        }
-
+        // A damaged attempt has not ended, so whatever follows it is damaged too.
         var state = states.Count == 0 ? RunState.Free : states[^1].State;
         // Between the intent and what became of it, only the hold tells the living from the dead.
         return isHeld && (state is RunState.Unknown or RunState.Free or RunState.Refused or RunState.Void) ? RunState.InFlight : state;

@@ -276,4 +276,91 @@ public class RunFoldTests
             log[bit / 8] ^= (byte)(1 << (bit % 8));
         }
     }
+
+    [Fact]
+    public void A_first_record_cut_short_lets_the_next_attempt_count() =>
+        Assert.Equal(RunState.Accepted, Fold(new JournalAttempt(1, "{"u8.ToArray()), Attempt(2, RecordKind.Intent, RecordKind.Accepted)).State);
+
+    [Fact]
+    public void A_failure_that_is_run_again_lets_the_next_attempt_count() =>
+        Assert.Equal(RunState.Accepted, Fold(Attempt(1, RecordKind.Intent, RecordKind.Accepted, RecordKind.Failed, RecordKind.Again), Attempt(2, RecordKind.Intent, RecordKind.Accepted)).State);
+
+    [Fact]
+    public void Damage_behind_an_end_undoes_it() =>
+        Assert.Equal(RunState.Damaged, Fold(Attempt(1, RecordKind.Intent, RecordKind.Void, RecordKind.Completed), Attempt(2, RecordKind.Intent, RecordKind.NotSent)).State);
+
+    [Fact]
+    public void What_is_damaged_says_why()
+    {
+        Assert.Contains("first record", Fold(new JournalAttempt(1, "?\n"u8.ToArray())).Last!.Cause, StringComparison.Ordinal);
+        Assert.Contains("can't be read", Fold(new JournalAttempt(1, (byte[])[.. Line(RecordKind.Intent), .. "?\n"u8])).Last!.Cause, StringComparison.Ordinal);
+        Assert.Equal("'saved' can't follow Unknown", Fold(RecordKind.Intent, RecordKind.Saved).Last!.Cause);
+        Assert.Contains("had not ended", Fold(Attempt(1, RecordKind.Intent), Attempt(2, RecordKind.Intent)).Last!.Cause, StringComparison.Ordinal);
+        Assert.Contains("elsewhere", RunFold.Of(Key, [new JournalAttempt(1, "{"u8.ToArray())], isHeld: false, holdProvesDeath: false).Last!.Cause, StringComparison.Ordinal);
+        Assert.Null(Fold(RecordKind.Intent).Last!.Cause);
+    }
+
+    [Theory]
+    [InlineData(RunState.Accepted, RecordKind.Intent, RecordKind.Accepted, RecordKind.Forgotten)]
+    [InlineData(RunState.Unknown, RecordKind.Intent, RecordKind.Forgotten)]
+    [InlineData(RunState.Refused, RecordKind.Intent, RecordKind.NotSent, RecordKind.Forgotten)]
+    [InlineData(RunState.Failed, RecordKind.Intent, RecordKind.Accepted, RecordKind.Failed, RecordKind.Again, RecordKind.Forgotten)]
+    [InlineData(RunState.Accepted, RecordKind.Intent, RecordKind.Accepted, RecordKind.Forgotten, RecordKind.Forgotten)]
+    [InlineData(null, RecordKind.Intent, RecordKind.Accepted)]
+    public void What_was_closed_by_hand_remembers_where_it_stood(RunState? before, params string[] kinds) =>
+        Assert.Equal(before, Fold(kinds).Last!.Before);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [InlineData(null)]
+    public void A_completion_says_whether_its_images_were_left_out(bool? inline)
+    {
+        byte[] log = [.. Line(RecordKind.Intent), .. Line(RecordKind.Accepted), .. Line(RecordKind.Completed, record => record.Inline = inline)];
+
+        Assert.Equal(inline == true, Fold(new JournalAttempt(1, log)).Last!.IsInline);
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(5, null, 5)]
+    [InlineData(null, 6, 6)]
+    [InlineData(5, 6, 6)]
+    public void The_cost_is_the_last_that_was_stated(int? completed, int? saved, int? expected)
+    {
+        byte[] log =
+        [
+            .. Line(RecordKind.Intent), .. Line(RecordKind.Accepted),
+            .. Line(RecordKind.Completed, record => record.Cost = completed), .. Line(RecordKind.Saved, record => record.Cost = saved),
+        ];
+
+        Assert.Equal((decimal?)expected, Fold(new JournalAttempt(1, log)).Last!.Cost);
+    }
+
+    [Fact]
+    public void A_later_acceptance_wins_where_it_says_something_and_takes_nothing_away()
+    {
+        var (first, second) = (new Uri("https://api.segmind.com/workflows/request/1"), new Uri("https://api.segmind.com/workflows/request/2"));
+        byte[] known = [.. Line(RecordKind.Intent), .. Line(RecordKind.Accepted, record => (record.PollUrl, record.ServerDate) = (first, DateTimeOffset.UnixEpoch))];
+        byte[] silent = [.. known, .. Line(RecordKind.Accepted)];
+        byte[] talkative = [.. known, .. Line(RecordKind.Accepted, record => (record.PollUrl, record.ServerDate) = (second, DateTimeOffset.UnixEpoch.AddDays(1)))];
+
+        Assert.Equal((first, DateTimeOffset.UnixEpoch), PollAndDate(silent));
+        Assert.Equal((second, DateTimeOffset.UnixEpoch.AddDays(1)), PollAndDate(talkative));
+
+        static (Uri?, DateTimeOffset?) PollAndDate(byte[] log) => Fold(new JournalAttempt(1, log)).Last! is var last ? (last.PollUrl, last.ServerDate) : default;
+    }
+
+    [Fact]
+    public void An_empty_line_is_damage() =>
+        Assert.Equal(RunState.Damaged, Fold(new JournalAttempt(1, (byte[])[.. "\n"u8, .. Line(RecordKind.Intent)])).State);
+
+    [Fact]
+    public void A_line_with_a_true_checksum_that_is_no_record_is_damage()
+    {
+        var json = "{\"v\":\"one\"}"u8;
+        var sum = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(json))[..16];
+
+        Assert.Equal(RunState.Damaged, Fold(new JournalAttempt(1, System.Text.Encoding.ASCII.GetBytes($"{{\"v\":\"one\",\"sum\":\"{sum}\"}}\n"))).State);
+    }
 }
