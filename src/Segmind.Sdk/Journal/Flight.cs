@@ -48,6 +48,13 @@ internal sealed class Flight : IProgress<JobStatus>, IDisposable
 
     public Flight() => Abandoned = _abandoned.Token;
 
+    /// <summary>The job was completed before this flight began.</summary>
+    public void KnowCompleted(Job job)
+    {
+        HasCompleted = true;
+        Know(job);
+    }
+
     public void Start(Func<Flight, Task<InferenceResult>> work) => Work = RunAsync(work);
 
     /// <summary>False when all others have left and the flight is only being wound up.</summary>

@@ -57,7 +57,10 @@ internal static class JournalFailure
     /// <summary>A caller leaves by its own token; what that means depends on how far the shared work has come.</summary>
     public static OperationCanceledException Canceled(string key, Flight flight, OperationCanceledException cause, CancellationToken cancellationToken)
     {
-        var charge = flight.Job is not null ? ChargeOutcome.ChargedIfCompleted : flight.HasSubmitted ? ChargeOutcome.Unknown : ChargeOutcome.NotCharged;
+        var charge = flight.HasCompleted ? ChargeOutcome.Charged
+            : flight.Job is not null ? ChargeOutcome.ChargedIfCompleted
+            : flight.HasSubmitted ? ChargeOutcome.Unknown
+            : ChargeOutcome.NotCharged;
         return charge == ChargeOutcome.NotCharged
             ? new OperationCanceledException(cause.Message, cause, cancellationToken)
             : new InferenceCanceledException($"The wait for the key '{key}' was cancelled. {ErrorText.Of(charge)} A submit that is under way is seen through and written down. Call again with the same key.", cause, cancellationToken)

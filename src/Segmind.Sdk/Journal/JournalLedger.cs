@@ -6,6 +6,9 @@ namespace Segmind.Sdk;
 /// <summary>The spend guard's view of a journal: what all attempts of all processes cost, and the reserve that goes into an intent.</summary>
 internal sealed class JournalLedger(IJobJournal journal, SpendGuard guard, TimeProvider time)
 {
+    /// <summary>What no run's key begins with.</summary>
+    public const char BudgetMark = '\u0001';
+
     // Attempts that can't cost anything else any more need not be read again: a budget is checked before each of thousands of submits.
     private readonly ConcurrentDictionary<(string Key, int Attempt), SpendEntry?> _settled = new();
 
@@ -36,7 +39,7 @@ internal sealed class JournalLedger(IJobJournal journal, SpendGuard guard, TimeP
             return await run.TryClaimAsync(intent, cancellationToken).ConfigureAwait(false);
         }
 
-        var budget = await new KeyJournal(journal, $"\u0001budget:{guard.Scope}", time).HoldAsync(cancellationToken).ConfigureAwait(false);
+        var budget = await new KeyJournal(journal, $"{BudgetMark}budget:{guard.Scope}", time).HoldAsync(cancellationToken).ConfigureAwait(false);
         await using (budget.ConfigureAwait(false))
         {
             var id = intent.Mark!;

@@ -5,6 +5,7 @@ namespace Segmind.Sdk;
 /// <summary>One key of a journal: reads its state, holds it, writes its records. The store's own faults come out as <see cref="JournalException"/>.</summary>
 internal sealed class KeyJournal(IJobJournal journal, string key, TimeProvider time)
 {
+    private static readonly TimeSpan LongestRecord = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
     public string Key => key;
@@ -65,7 +66,7 @@ internal sealed class KeyJournal(IJobJournal journal, string key, TimeProvider t
     /// <returns>The state before the record.</returns>
     public async Task<KeyState> RecordAsync(int attempt, Func<AttemptState, (string Kind, JournalRecord Record)?> next, CancellationToken cancellationToken)
     {
-        var hold = await HoldAsync(cancellationToken).ConfigureAwait(false);
+        var hold = await HoldInTimeAsync(cancellationToken).ConfigureAwait(false);
         await using (hold.ConfigureAwait(false))
         {
             var state = await ReadAsync(isHeld: false, cancellationToken).ConfigureAwait(false);
@@ -75,6 +76,20 @@ internal sealed class KeyJournal(IJobJournal journal, string key, TimeProvider t
             }
 
             return state;
+        }
+    }
+
+    /// <summary>A record takes a moment, so one who holds the key for long stands still.</summary>
+    private async Task<IAsyncDisposable> HoldInTimeAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new TimeLimit(LongestRecord, time, cancellationToken);
+        try
+        {
+            return await HoldAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (limit.HasPassed && !cancellationToken.IsCancellationRequested)
+        {
+            throw new JournalException(FormattableString.Invariant($"Another process has held the key '{key}' for {LongestRecord.TotalSeconds:0} s, so the journal could not be written. Look for one that stands still, then call again with the same key; nothing is submitted twice."), e);
         }
     }
 

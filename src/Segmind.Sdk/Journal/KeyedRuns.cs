@@ -239,6 +239,11 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
             throw new ArgumentException($"A key must have at most {LongestKey} characters, but has {key.Length}.", nameof(key));
         }
 
+        if (key.StartsWith(JournalLedger.BudgetMark))
+        {
+            throw new ArgumentException("A key must not begin with the character U+0001: the journal names its budgets so.", nameof(key));
+        }
+
         // Stores write keys as text, in which all lone surrogates are one.
         return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(key)) == key
             ? new KeyJournal(journal, key, time)

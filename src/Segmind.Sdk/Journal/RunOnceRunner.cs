@@ -19,6 +19,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
                 case RunState.Saved when state.Last!.Raw is null:
                     throw JournalFailure.Pruned(journal.Key, state.Last);
                 case RunState.Saved or RunState.Completed when !state.Last!.IsInline:
+                    flight.KnowCompleted(context.JobOf(state.Last, isOurs: false));
                     return await KeepAsync(journal, state.Last, Result(state.Last), flight).ConfigureAwait(false);
                 case RunState.Accepted or RunState.Completed or RunState.Saved:
                     return await FollowAsync(journal, state.Last!, await context.JobOfAsync(state.Last!, flight.Abandoned).ConfigureAwait(false), flight).ConfigureAwait(false);

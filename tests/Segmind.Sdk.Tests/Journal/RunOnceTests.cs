@@ -199,6 +199,56 @@ public sealed class RunOnceTests : IDisposable
         Assert.All(texts, text => Assert.DoesNotContain("SG_0123456789abcdef", text, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_cancelled_download_of_a_completed_key_says_that_it_was_charged()
+    {
+        using var service = NewService();
+        service.Download = () => JobService.Error(404);
+        await Assert.ThrowsAsync<ResultNotSavedException>(() => RunAsync(service));
+        using var cancel = new CancellationTokenSource();
+        service.Download = () =>
+        {
+            cancel.Cancel();
+            return JobService.Error(503);
+        };
+
+        var e = await Assert.ThrowsAsync<InferenceCanceledException>(() => service.Time.RunAsync(service.Client.RunOnceAsync(Key, JobService.Request, Options, cancel.Token)));
+
+        Assert.Equal((ChargeOutcome.Charged, JobService.Id), (e.Charge, e.Job!.RequestId));
+    }
+
+    [Fact]
+    public async Task A_key_that_stands_still_elsewhere_ends_the_saving_in_time()
+    {
+        using var service = NewService();
+        var holder = new FileJobJournal(_folder["journal"]);
+        IAsyncDisposable? hold = null;
+        service.Answers = _ =>
+        {
+            hold ??= holder.TryHoldAsync(Key).AsTask().Result;
+            return JobService.State("COMPLETED");
+        };
+
+        var e = await Assert.ThrowsAsync<JournalException>(() => RunAsync(service));
+
+        Assert.Equal((ChargeOutcome.Charged, JobService.Id), (e.Charge, e.RequestId));
+        await hold!.DisposeAsync();
+        Assert.Single((await RunAsync(service)).Images);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("\u0001budget:default")]
+    public async Task A_key_that_can_not_be_one_is_refused(string key)
+    {
+        using var service = NewService();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => service.Client.RunOnceAsync(key, JobService.Request, Options));
+
+        Assert.Empty(service.Service.Arrivals);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private JobService NewService() => new(options => options.Journal = new FileJobJournal(_folder["journal"]))

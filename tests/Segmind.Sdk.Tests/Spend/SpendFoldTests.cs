@@ -96,4 +96,13 @@ public class SpendFoldTests
     public void A_third_of_a_cent_times_three_is_a_cent() => Assert.Equal(0.01m, new SeenPrice(0.01m, 3).For(3));
 
     private static decimal SpentOf(params SpendEntry[] entries) => SpendFold.Of(entries, "s").Spent;
+
+    [Fact]
+    public void The_higher_price_is_told_per_image()
+    {
+        var (one, three) = (new SeenPrice(0.05m, 1), new SeenPrice(0.09m, 3));
+
+        Assert.Equal([one, one], [SeenPrice.Higher(one, three), SeenPrice.Higher(three, one)]);
+        Assert.Equal([three, one, null], [SeenPrice.Higher(null, three), SeenPrice.Higher(one, null), SeenPrice.Higher(null, null)]);
+    }
 }
