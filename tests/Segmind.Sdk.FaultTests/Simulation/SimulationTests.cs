@@ -21,7 +21,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
             return;
         }
 
-        using var thread = new OneThread();
+        using var thread = await OneThread.EnterAsync();
         var started = TimeProvider.System.GetTimestamp();
         var tally = await thread.RunAsync(() => RunAsync(0, Jobs));
         var elapsed = TimeProvider.System.GetElapsedTime(started);
@@ -36,7 +36,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public async Task The_same_seed_gives_the_same_trace()
     {
-        using var thread = new OneThread();
+        using var thread = await OneThread.EnterAsync();
 
         var first = await thread.RunAsync(() => RunAsync(0, 2_000));
         var second = await thread.RunAsync(() => RunAsync(0, 2_000));
@@ -59,7 +59,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     private async Task ReplayAsync(long job)
     {
-        using var thread = new OneThread();
+        using var thread = await OneThread.EnterAsync();
         var report = await thread.RunAsync(() => new Simulation(Seed).RunAsync(job, keepTrace: true));
         output.WriteLine(report.Trace);
         Assert.Empty(report.Watch.Broken);
