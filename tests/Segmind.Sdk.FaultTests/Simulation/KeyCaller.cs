@@ -117,12 +117,12 @@ internal sealed class KeyCaller(World world, Manners manners)
             case null:
                 return true;
             case InferenceFailedException:
-                return !manners.RunsAgain;
+                return !manners.RunsAgain && world.Watch.HasRecord(RecordKind.Failed);
             case SubmitOutcomeUnknownException unknown:
                 world.Watch.Require(world.Watch.WasHit(unknown.Attempt), Law.I6UnknownIsJustified, $"attempt {unknown.Attempt} is unknown for no reason");
-                return await IsGivenUpAsync(process, unknown.Attempt);
+                return await IsGivenUpAsync(process, unknown.Attempt) && isAlone;
             case SegmindApiException { Kind: SegmindErrorKind.JobExpired }:
-                return true;
+                return world.Watch.HasRecord(RecordKind.Expired);
             default:
                 return false;
         }

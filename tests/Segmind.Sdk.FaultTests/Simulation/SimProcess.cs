@@ -35,7 +35,7 @@ internal sealed class SimProcess
     public void Start(bool hasJournal)
     {
         Journal = hasJournal ? World.Bug.Journal(this, new FileJobJournal(Root, null, World.Bug.Storage(this, new SimStorage(this)))) : null;
-        var options = new SegmindClientOptions { ApiKey = ApiKey, Journal = Journal, Budget = World.Budget };
+        var options = new SegmindClientOptions { ApiKey = ApiKey, Journal = Journal, Budget = World.NewBudget?.Invoke() };
         Client = new SegmindClient(options, World.Bug.Wire(this, new SimWire(this)), Clock);
     }
 

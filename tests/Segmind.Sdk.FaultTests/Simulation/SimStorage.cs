@@ -96,6 +96,13 @@ internal sealed class SimStorage(SimProcess process) : IJournalStorage
         return true;
     });
 
+    /// <summary>A write that stays in the cache: what no honest journal does.</summary>
+    public void WriteCached(string path, long offset, ReadOnlySpan<byte> bytes)
+    {
+        process.ThrowIfDead();
+        Disk.Write(path, offset, bytes, durably: false);
+    }
+
     /// <summary>A file being filled: through the cache, not to the disk.</summary>
     public void Fill(string path, byte[] content) => Do(DiskOperation.WriteTemporary, path, () => Put(content, path), () => Put(content[..(content.Length / 2)], path));
 

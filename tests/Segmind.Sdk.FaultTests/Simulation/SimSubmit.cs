@@ -47,6 +47,11 @@ internal sealed class SimSubmit(SimProcess process, SimWire wire)
         var job = Refusals.Contains(_fault) || (!Accepted.Contains(_fault) && World.Flip()) ? null : World.Service.Accept();
         World.Trace.Add(job is null ? "submit: not accepted" : $"submit: accepted as {job.Id}");
         await wire.DieAsync(WirePoint.BodyOut, cancellationToken);
+        if (World.AnswerDelay > TimeSpan.Zero)
+        {
+            await Task.Delay(World.AnswerDelay, process.Clock, cancellationToken);
+        }
+
         return await AnswerAsync(job, request.RequestUri!.AbsolutePath.StartsWith("/workflows/", StringComparison.Ordinal), cancellationToken);
     }
 

@@ -18,7 +18,7 @@ internal sealed class Watch(World world)
     private readonly HashSet<int> _open = [];
     private readonly HashSet<int> _hit = [];
     private readonly Dictionary<int, string> _ids = [];
-    private readonly HashSet<int> _completed = [];
+    private readonly HashSet<string> _kinds = new(StringComparer.Ordinal);
     private readonly List<SavedFile> _saved = [];
     private readonly HashSet<(SimProcess, int)> _ended = [];
     private bool _diskFailed;
@@ -38,6 +38,9 @@ internal sealed class Watch(World world)
 
     /// <summary>Whether something went wrong while the attempt's answer was not on disk yet.</summary>
     public bool WasHit(int attempt) => _hit.Contains(attempt);
+
+    /// <summary>Whether a record of the kind was ever durable.</summary>
+    public bool HasRecord(string kind) => _kinds.Contains(kind);
 
     public void Break(Law law, string what)
     {
@@ -99,6 +102,7 @@ internal sealed class Watch(World world)
                 _open.Remove(attempt);
             }
 
+            _kinds.Add(record.R!);
             Note(process, attempt, record);
         }
     }
@@ -118,9 +122,6 @@ internal sealed class Watch(World world)
             case RecordKind.Again:
                 Again++;
                 _heard404 = false;
-                break;
-            case RecordKind.Completed:
-                _completed.Add(attempt);
                 break;
             case RecordKind.Saved:
                 _saved.AddRange(record.Files!);
@@ -154,7 +155,7 @@ internal sealed class Watch(World world)
 
     public void HeardTheEnd(SimProcess process) => _ended.Add((process, process.Calls));
 
-    public void Downloads() => Require(!world.HasJournal || _completed.Count > 0, Law.I5RecordFirst, "a download before the completion was durable");
+    public void Downloads() => Require(!world.HasJournal || HasRecord(RecordKind.Completed), Law.I5RecordFirst, "a download before the completion was durable");
 
     /// <summary>Images under their final names, and those that records speak of.</summary>
     public void CheckImages()

@@ -41,7 +41,8 @@ internal sealed class World
 
     public bool HasJournal { get; init; } = true;
 
-    public SpendBudget? Budget { get; init; }
+    /// <summary>What each process is allowed to spend.</summary>
+    public Func<SpendBudget>? NewBudget { get; init; }
 
     public string Prompt { get; init; } = "a beach behind her";
 
@@ -50,6 +51,12 @@ internal sealed class World
 
     /// <summary>Heads or tails: what nobody can know, such as whether a submit that brought a 503 was accepted.</summary>
     public Func<bool>? FixedFlip { get; init; }
+
+    /// <summary>What a power cut leaves of what was not flushed; drawn, if it is not set.</summary>
+    public Func<int, int>? FixedLoss { get; init; }
+
+    /// <summary>How long the service takes to answer a submit.</summary>
+    public TimeSpan AnswerDelay { get; init; }
 
     public bool Flip() => FixedFlip?.Invoke() ?? Dice.Pick(Lot.Submit, 1_000_000 + _flips++, 2) == 0;
 
@@ -80,7 +87,7 @@ internal sealed class World
             process.End();
         }
 
-        Disk.LosePower(count => Dice.Pick(Lot.Loss, _losses++, count));
+        Disk.LosePower(FixedLoss ?? (count => Dice.Pick(Lot.Loss, _losses++, count)));
         if (HasJournal)
         {
             Watch.CheckImages();
@@ -105,6 +112,14 @@ internal sealed class World
         }
 
         return false;
+    }
+
+    /// <summary>Puts other bytes in an attempt's place, as a rename over it would.</summary>
+    public void Rewrite(int attempt, byte[] records)
+    {
+        var (path, _) = Disk.Files.First(file => file.Path.EndsWith(FormattableString.Invariant($".{attempt}.jsonl"), StringComparison.Ordinal));
+        var node = Disk.Find(path)!;
+        (node.Content, node.Durable) = (records, records);
     }
 
     public async Task SleepAsync(TimeSpan length)
