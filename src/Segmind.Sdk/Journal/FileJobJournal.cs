@@ -81,6 +81,12 @@ public sealed partial class FileJobJournal : IJobJournal, IKeepsImages
     {
         var hash = HashOf(key);
         MakeShard(hash);
+        if (attempt > 1)
+        {
+            // A claim that failed half-way may have left a name that is not durable: a crash must not take it and keep the next one.
+            _storage.SyncDirectory(ShardOf(hash));
+        }
+
         var path = PathOf(hash, attempt);
         if (!_storage.TryCreate(path))
         {

@@ -59,6 +59,8 @@ internal class SlowClaims(SimProcess process, IJobJournal inner, TimeSpan? pause
         return await base.TryClaimAsync(key, attempt, intent, CancellationToken.None);
     }
 
+    protected World World => process.World;
+
     protected Task PauseAsync() => Task.Delay(pause ?? TimeSpan.FromSeconds(6), process.Clock);
 }
 
@@ -90,7 +92,7 @@ internal sealed class MovedClaims(SimProcess process, IJobJournal inner) : SlowC
         await PauseAsync();
         if (!await Inner.TryClaimAsync(key, attempt, intent, CancellationToken.None))
         {
-            process.World.Rewrite(attempt, intent.ToArray());
+            World.Rewrite(attempt, intent.ToArray());
         }
 
         return true;

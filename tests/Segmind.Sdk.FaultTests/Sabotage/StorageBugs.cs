@@ -71,20 +71,25 @@ internal sealed class NoLocks(SimStorage inner) : StorageDouble(inner)
 }
 
 /// <summary>A lock file that goes when it is closed, even by one who did not get it: the next one locks another file of the same name.</summary>
-internal sealed class DeletedLocks(SimStorage inner) : StorageDouble(inner)
+internal sealed class DeletedLocks : Bug
 {
     private int _files;
 
-    public override IDisposable? TryLock(string path)
-    {
-        if (!IsLock(path))
-        {
-            return base.TryLock(path);
-        }
+    public override IJournalStorage Storage(SimProcess process, IJournalStorage storage) => new Disk(storage, this);
 
-        var held = base.TryLock(_files == 0 ? path : $"{path}{_files}.lock");
-        _files += held is null ? 1 : 0;
-        return held;
+    private sealed class Disk(IJournalStorage inner, DeletedLocks all) : StorageDouble(inner)
+    {
+        public override IDisposable? TryLock(string path)
+        {
+            if (!IsLock(path))
+            {
+                return base.TryLock(path);
+            }
+
+            var held = base.TryLock(all._files == 0 ? path : $"{path}{all._files}.lock");
+            all._files += held is null ? 1 : 0;
+            return held;
+        }
     }
 }
 

@@ -21,15 +21,15 @@ internal static class Stories
         await new KeyCaller(world, manners).RunAsync();
     }
 
-    /// <summary>A second process comes while the first waits for its answer.</summary>
+    /// <summary>A second process comes while the first waits for its answer, and calls twice.</summary>
     public static async Task JoinAsync(World world, Manners manners)
     {
         var one = world.Start()!;
         var first = CallAsync(one, OnUnknown.Throw);
         await world.SleepAsync(TimeSpan.FromSeconds(6));
         var other = world.Start()!;
-        var second = CallAsync(other, manners.OnUnknown);
-        await world.EndOfAsync(other, second);
+        await world.EndOfAsync(other, CallAsync(other, manners.OnUnknown));
+        await world.EndOfAsync(other, CallAsync(other, manners.OnUnknown));
         await world.EndOfAsync(one, first);
         await new KeyCaller(world, manners with { OnUnknown = OnUnknown.Throw }).RunAsync();
     }

@@ -19,7 +19,7 @@ internal static class Table
 
     private static readonly Scenario TornAnswer = new()
     {
-        Script = () => new Script { DiskFault = Accepted(), },
+        Script = () => new Script { DiskFault = Accepted() },
         Manners = new() { StormyCalls = 4, Resolves = true },
     };
 
@@ -38,7 +38,7 @@ internal static class Table
         new("append store", Law.I1OneAccepted, Race, () => new JournalBug((process, journal) => new AppendStore(process, journal), hasLocks: false)),
         new("File.Move claim", Law.I1OneAccepted, Race, () => new JournalBug((process, journal) => new MovedClaims(process, journal), hasLocks: false)),
         new("lock no-op with Resubmit", Law.NoVoidInFlight, ResubmitBeside, () => new StorageBug(disk => new NoLocks(disk))),
-        new("DeleteOnClose lock", Law.NoVoidInFlight, ResubmitBeside, () => new StorageBug(disk => new DeletedLocks(disk))),
+        new("DeleteOnClose lock", Law.NoVoidInFlight, ResubmitBeside, () => new DeletedLocks()),
         new("id after first poll", Law.I5RecordFirst, KilledAtThePoll, () => new LateIds()),
         new("id buffered", Law.I5RecordFirst, KilledAtThePoll with { Script = () => new Script { DiesAt = WirePoint.Poll, DiesOf = Fault.PowerLost } }, () => new StorageBug(disk => new CachedIds(disk))),
         new("buffered answer read", Law.I6UnknownIsJustified, new Scenario { Script = FirstSubmit(Fault.HalfAnswerWithId) }, () => new WireBug(WireBugs.BufferAnswersAsync)),

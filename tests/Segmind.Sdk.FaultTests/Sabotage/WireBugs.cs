@@ -19,8 +19,6 @@ internal sealed class Wire(HttpMessageHandler inner) : HttpMessageInvoker(inner)
 
 internal static class WireBugs
 {
-    private static readonly byte[] PngEnd = Convert.FromHexString("0000000049454E44AE426082");
-
     /// <summary>A 503 is answered with the same body once more.</summary>
     public static async Task<HttpResponseMessage> ResendOn503Async(SimProcess process, Wire wire, HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -66,13 +64,13 @@ internal static class WireBugs
         return response;
     }
 
-    /// <summary>An image that broke off looks as if it had not.</summary>
+    /// <summary>An image that broke off passes, since nobody sees any more what its end should have been.</summary>
     public static async Task<HttpResponseMessage> HideCutImagesAsync(SimProcess process, Wire wire, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await wire.SendAsync(request, cancellationToken);
         if (response.Content is CutContent)
         {
-            response.Content = new ByteArrayContent([.. await response.Content.ReadAsByteArrayAsync(cancellationToken), .. PngEnd]);
+            response.Content = new ByteArrayContent([0, .. (await response.Content.ReadAsByteArrayAsync(cancellationToken)).Skip(1)]);
         }
 
         return response;

@@ -62,13 +62,14 @@ internal sealed class SimWire(SimProcess process) : HttpMessageHandler
         var isWorkflow = path.StartsWith("/workflows/", StringComparison.Ordinal);
         var isPoll = isWorkflow || path.EndsWith("/status", StringComparison.Ordinal);
         var id = path.Split('/')[isWorkflow ? ^1 : isPoll ? ^2 : ^1];
-        await DieAsync(isPoll ? WirePoint.Poll : WirePoint.Fetch, cancellationToken);
-        var fault = isPoll ? World.Weather.Poll() : World.Weather.Fetch();
-        Watch.Happened(fault, isPoll ? "at a poll" : "at a fetch");
         if (isPoll)
         {
             Watch.Polled(process, id);
         }
+
+        await DieAsync(isPoll ? WirePoint.Poll : WirePoint.Fetch, cancellationToken);
+        var fault = isPoll ? World.Weather.Poll() : World.Weather.Fetch();
+        Watch.Happened(fault, isPoll ? "at a poll" : "at a fetch");
 
         var job = World.Service.Find(id);
         if (fault == Fault.Read404 || job?.IsKnown(World.Time.Now) != true)
@@ -109,8 +110,8 @@ internal sealed class SimWire(SimProcess process) : HttpMessageHandler
 
     private async Task<HttpResponseMessage> DownloadAsync(string path, CancellationToken cancellationToken)
     {
-        await DieAsync(WirePoint.Download, cancellationToken);
         Watch.Downloads();
+        await DieAsync(WirePoint.Download, cancellationToken);
         var fault = World.Weather.Download();
         Watch.Happened(fault, "at a download");
         var job = World.Service.Find(System.IO.Path.GetFileNameWithoutExtension(path));
