@@ -4,7 +4,7 @@ namespace Segmind.Sdk.FaultTests.Sabotage;
 
 /// <summary>Breaks the protocol in every way that was thought of, and looks whether it is noticed.</summary>
 [Collection(nameof(OneThread))]
-public sealed class SabotageTests(ITestOutputHelper output)
+public sealed class SabotageTests(OneThread thread, ITestOutputHelper output)
 {
     public static TheoryData<string> Names => [.. Table.Rows.Select(row => row.Name)];
 
@@ -13,7 +13,6 @@ public sealed class SabotageTests(ITestOutputHelper output)
     public async Task A_broken_protocol_turns_its_law_red_and_the_shipped_one_does_not(string name)
     {
         var row = Table.Rows.Single(row => row.Name == name);
-        using var thread = await OneThread.EnterAsync();
 
         var shipped = await thread.RunAsync(() => row.Scenario.RunAsync(null));
         var broken = await thread.RunAsync(() => row.Scenario.RunAsync(row.Bug()));

@@ -4,7 +4,7 @@ namespace Segmind.Sdk.FaultTests.Simulation;
 
 /// <summary>What the simulation has found, each by the shortest way there.</summary>
 [Collection(nameof(OneThread))]
-public sealed class FoundTests(ITestOutputHelper output)
+public sealed class FoundTests(OneThread thread, ITestOutputHelper output)
 {
     [Fact]
     public async Task A_power_cut_keeps_no_later_attempt_without_the_earlier_ones()
@@ -21,7 +21,6 @@ public sealed class FoundTests(ITestOutputHelper output)
             Loss = _ => losses++ < 2 ? 0 : 1,
         };
 
-        using var thread = await OneThread.EnterAsync();
         var world = await thread.RunAsync(() => scenario.RunAsync(null));
 
         output.WriteLine(world.Trace.Text);

@@ -4,7 +4,7 @@ namespace Segmind.Sdk.FaultTests.Simulation;
 
 /// <summary>The shipped client in a world where everything goes wrong, the same way each time.</summary>
 [Collection(nameof(OneThread))]
-public sealed class SimulationTests(ITestOutputHelper output)
+public sealed class SimulationTests(OneThread thread, ITestOutputHelper output)
 {
     private const int MostShown = 20;
 
@@ -21,7 +21,6 @@ public sealed class SimulationTests(ITestOutputHelper output)
             return;
         }
 
-        using var thread = await OneThread.EnterAsync();
         var started = TimeProvider.System.GetTimestamp();
         var tally = await thread.RunAsync(() => RunAsync(0, Jobs));
         var elapsed = TimeProvider.System.GetElapsedTime(started);
@@ -36,8 +35,6 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public async Task The_same_seed_gives_the_same_trace()
     {
-        using var thread = await OneThread.EnterAsync();
-
         var first = await thread.RunAsync(() => RunAsync(0, 2_000));
         var second = await thread.RunAsync(() => RunAsync(0, 2_000));
 
@@ -59,7 +56,6 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     private async Task ReplayAsync(long job)
     {
-        using var thread = await OneThread.EnterAsync();
         var report = await thread.RunAsync(() => new Simulation(Seed).RunAsync(job, keepTrace: true));
         output.WriteLine(report.Trace);
         Assert.Empty(report.Watch.Broken);
@@ -78,7 +74,3 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private static ulong Read(string name, ulong otherwise) =>
         ulong.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }
-
-/// <summary>Tests that want the thread pool for themselves.</summary>
-[CollectionDefinition(nameof(OneThread), DisableParallelization = true)]
-public sealed class OneThreadTests;
