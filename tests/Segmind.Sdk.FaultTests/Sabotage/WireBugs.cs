@@ -68,7 +68,7 @@ internal static class WireBugs
     public static async Task<HttpResponseMessage> HideCutImagesAsync(SimProcess process, Wire wire, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await wire.SendAsync(request, cancellationToken);
-        if (response.Content is CutContent)
+        if (response.Content is CutContent && request.RequestUri!.Host == "images.segmind.com")
         {
             response.Content = new ByteArrayContent([0, .. (await response.Content.ReadAsByteArrayAsync(cancellationToken)).Skip(1)]);
         }

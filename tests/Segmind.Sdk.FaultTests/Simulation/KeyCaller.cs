@@ -51,20 +51,20 @@ internal sealed class KeyCaller(World world, Manners manners)
             await (isOver ? Task.CompletedTask : SleepAsync());
         }
 
-        await CalmDownAsync(isOver);
+        await CalmDownAsync(process, isOver);
     }
 
-    private async Task CalmDownAsync(bool isOver)
+    private async Task CalmDownAsync(SimProcess? process, bool isOver)
     {
         world.Weather.IsCalm = true;
         world.Watch.CheckImages();
-        var last = world.Start()!;
+        var last = process is { IsDead: false } && world.Weather is RandomWeather && Chance(0.7) ? process : world.Start()!;
         for (var call = 0; call < CalmCalls && !isOver; call++)
         {
             isOver = await CallAsync(last, isStormy: false);
         }
 
-        End = await new KeyChecks(world, this, manners).CheckAsync(isOver);
+        End = await new KeyChecks(world, this, manners).CheckAsync(last, isOver);
     }
 
     public RunOnceOptions Options() => new() { Interval = manners.Interval };

@@ -8,9 +8,8 @@ internal sealed class KeyChecks(World world, KeyCaller caller, Manners manners)
 {
     private Watch Watch => world.Watch;
 
-    public async Task<RunState> CheckAsync(bool isOver)
+    public async Task<RunState> CheckAsync(SimProcess process, bool isOver)
     {
-        var process = world.Start()!;
         var finding = process.Client.FindRunAsync(World.Key);
         await world.PassAsync(() => finding.IsCompleted);
         var run = await finding;

@@ -4,17 +4,17 @@ namespace Segmind.Sdk.FaultTests.Simulation;
 internal sealed record JobReport(long Job, bool HasJournal, string End, ulong Hash, string Trace, Watch Watch);
 
 /// <summary>Runs jobs, each in a world of its own that is made of the seed and the job's number.</summary>
-internal sealed class Simulation(ulong seed, Bug? bug = null)
+internal sealed class Simulation(ulong seed, Func<Bug>? bug = null)
 {
     /// <summary>Of so many jobs one runs without a journal.</summary>
-    public const int PlainShare = 4;
+    public const int PlainShare = 2;
 
     public async Task<JobReport> RunAsync(long job, bool keepTrace = false)
     {
         var dice = new Dice(seed, job);
         var hasJournal = job % PlainShare != 0;
         var isSlow = dice.Chance(Lot.Climate, 10, 0.12);
-        var world = new World(dice, bug: bug, keepTrace: keepTrace)
+        var world = new World(dice, bug: bug?.Invoke(), keepTrace: keepTrace)
         {
             HasJournal = hasJournal,
             JobFate = n => FateOf(dice, n, isSlow),

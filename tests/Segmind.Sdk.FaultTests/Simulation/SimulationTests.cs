@@ -1,4 +1,5 @@
 using System.Globalization;
+using Segmind.Sdk.FaultTests.Sabotage;
 
 namespace Segmind.Sdk.FaultTests.Simulation;
 
@@ -7,8 +8,8 @@ namespace Segmind.Sdk.FaultTests.Simulation;
 public sealed class SimulationTests(OneThread thread, ITestOutputHelper output)
 {
     private const int MostShown = 20;
+    private const int MostJobsToFindABug = 4_000;
 
-    // What takes luck of two kinds is rarer than this, but nothing may be missing.
     private static readonly ulong Seed = Read("SEGMIND_SIM_SEED", 20261121);
     private static readonly int Jobs = (int)Read("SEGMIND_SIM_JOBS", 100_000);
 
@@ -40,6 +41,48 @@ public sealed class SimulationTests(OneThread thread, ITestOutputHelper output)
 
         output.WriteLine(FormattableString.Invariant($"{first.Jobs} jobs, seed {Seed}, trace hash {first.Hash:x16} and {second.Hash:x16}"));
         Assert.Equal(first.Hash, second.Hash);
+    }
+
+    /// <summary>Not by a scenario made for them: by the dice alone.</summary>
+    [Theory]
+    [InlineData("no intent")]
+    [InlineData("intent after answer")]
+    [InlineData("intent fsync skipped")]
+    [InlineData("directory fsync skipped")]
+    [InlineData("fsync error ignored")]
+    [InlineData("id after first poll")]
+    [InlineData("id buffered")]
+    [InlineData("buffered answer read")]
+    [InlineData("resend on 503")]
+    [InlineData("resend on timeout")]
+    [InlineData("404 -> rerun")]
+    [InlineData("Unknown -> rerun")]
+    [InlineData("torn tail glued")]
+    [InlineData("fingerprint from wire")]
+    [InlineData("completed not stored")]
+    [InlineData("saved before rename")]
+    [InlineData("no image-end check")]
+    [InlineData("always-Unknown")]
+    [InlineData("never-sends")]
+    public async Task A_planted_bug_is_found(string name)
+    {
+        var simulation = new Simulation(Seed, Table.Rows.Single(row => row.Name == name).Bug);
+
+        var found = await thread.RunAsync(async () =>
+        {
+            for (var job = 1L; job <= MostJobsToFindABug; job++)
+            {
+                if (await simulation.RunAsync(job) is { Watch.Broken.Count: > 0 } report)
+                {
+                    return report;
+                }
+            }
+
+            return null;
+        });
+
+        Assert.NotNull(found);
+        output.WriteLine(FormattableString.Invariant($"{name}: job {found.Job}, {found.Watch.Broken[0].Law}: {found.Watch.Broken[0].What}"));
     }
 
     private static async Task<SimulationTally> RunAsync(long from, int count)
