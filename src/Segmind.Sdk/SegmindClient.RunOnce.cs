@@ -19,6 +19,7 @@ public partial class SegmindClient : IAsyncDisposable
     /// Needs <see cref="SegmindClientOptions.Journal"/>. Calls for one key join one piece of work, in this process and across processes.
     /// What is promised, and what is not, is in the README under "Charged once".
     /// </remarks>
+    /// <exception cref="ArgumentException">The key is blank, too long or no text.</exception>
     /// <exception cref="InvalidOperationException">There is no journal.</exception>
     /// <exception cref="KeyConflictException">The key belongs to another request. Nothing was sent.</exception>
     /// <exception cref="SubmitOutcomeUnknownException">A submit of the key may have been accepted, now or in an earlier call. Nothing is sent until you resolve it.</exception>

@@ -24,7 +24,7 @@ internal static class RetryTable
 
     public sealed record Row(string What, string SentAgain, string Charged);
 
-    public static IReadOnlyList<Row> Rows { get; } =
+    public static IReadOnlyList<Row> Rows =>
     [
         new("Submit or direct run: no byte of the body left (refused connection, DNS, TLS, connect time-out)", $"up to {SubmitRetries} times", "no"),
         new($"Submit or direct run: {string.Join(' ', RefusedStatuses)} without a request id", "never", "no"),

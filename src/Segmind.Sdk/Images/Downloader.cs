@@ -95,7 +95,7 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
             throw purpose.TooLarge(options.MaxImageBytes);
         }
 
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var body = await OpenInTimeAsync(response, purpose, cancellationToken).ConfigureAwait(false);
         var download = new DownloadStream(body, response, source, options, transport.Time);
         if (await HoldsAFileAsync(response, download, cancellationToken).ConfigureAwait(false))
         {
@@ -104,6 +104,22 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
 
         await download.DisposeAsync().ConfigureAwait(false);
         throw purpose.Refused(ApiReply.HeadOf(response), transport.Time, SegmindErrorKind.UnreadableAnswer);
+    }
+
+    /// <summary>A handler's content may take as long to open as an answer to come.</summary>
+    private async Task<Stream> OpenInTimeAsync(HttpResponseMessage response, CallPurpose purpose, CancellationToken cancellationToken)
+    {
+        using var limit = new TimeLimit(options.FetchTimeout, transport.Time, cancellationToken);
+        try
+        {
+            return await response.Content.ReadAsStreamAsync(limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            response.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw purpose.NoAnswer(e, limit.HasPassed ? options.FetchTimeout : null);
+        }
     }
 
     private async Task<SegmindException> RefusedAsync(HttpResponseMessage response, CallPurpose purpose, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Threading.Channels;
 
 namespace Segmind.Sdk;
@@ -213,9 +214,15 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
     private KeyJournal Open(string key)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
-        return key.Length <= LongestKey
+        if (key.Length > LongestKey)
+        {
+            throw new ArgumentException($"A key must have at most {LongestKey} characters, but has {key.Length}.", nameof(key));
+        }
+
+        // Stores write keys as text, in which all lone surrogates are one.
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(key)) == key
             ? new KeyJournal(journal, key, time)
-            : throw new ArgumentException($"A key must have at most {LongestKey} characters, but has {key.Length}.", nameof(key));
+            : throw new ArgumentException("A key must be text, but this one has half a surrogate pair.", nameof(key));
     }
 
     private string Directory(string? saveTo) =>

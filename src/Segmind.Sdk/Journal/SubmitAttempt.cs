@@ -82,6 +82,7 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
             throw new JournalException($"Another process claimed attempt {intent.N} of the key '{journal.Key}'. Nothing was sent.") { Charge = ChargeOutcome.NotCharged };
         }
 
+        await CheckAloneAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (Interlocked.CompareExchange(ref _state, Open, Shut) != Shut)
         {
@@ -89,6 +90,19 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
         }
 
         flight.HasSubmitted = true;
+    }
+
+    /// <summary>
+    /// Whoever is taken for dead before the intent is written has another attempt claimed beside it. Locks keep that from happening;
+    /// should they fail, the intent goes before this look and the other's claim before its own, so that one of the two sees the other.
+    /// </summary>
+    private async Task CheckAloneAsync(CancellationToken cancellationToken)
+    {
+        var state = await journal.ReadAsync(isHeld: false, cancellationToken).ConfigureAwait(false);
+        if (state.State != RunState.Unknown || state.Last!.Number != _number)
+        {
+            throw new JournalException($"Another process went on with the key '{journal.Key}' beside attempt {_number}: its lock does not hold. Nothing was sent.") { Charge = ChargeOutcome.NotCharged };
+        }
     }
 
     private async Task EndAsync(SubmitOutcome outcome)

@@ -5,8 +5,10 @@ namespace Segmind.Sdk.FaultTests.Fuzz;
 /// <summary>Runs cases one after the other on its own thread, with a client of its own.</summary>
 internal sealed class FuzzWorker : IDisposable
 {
-    /// <summary>What a call may allocate: a base for its machinery and its exceptions, and so much for each byte of its answers.</summary>
+    /// <summary>What a call may allocate: a base for its machinery, and so much for each answer with its exceptions and for each byte of it.</summary>
     public const long AllocationBase = 512 * 1024;
+
+    public const long AllocationPerAnswer = 16 * 1024;
 
     public const long AllocationPerByte = 64;
     private const int MostDelays = 64;
@@ -56,7 +58,7 @@ internal sealed class FuzzWorker : IDisposable
         var length = _service.Answers.Sum(answer => answer.Body.Length);
         var fault = raw is not null ? raw.ToString()
             : _service.Overrun || _time.Delays > MostDelays || _time.Elapsed - began > LongestCall ? $"It made {_service.Answers.Count} requests and {_time.Delays} delays in {_time.Elapsed - began} of its time."
-            : allocated > AllocationBase + (AllocationPerByte * length) ? $"It allocated {allocated} bytes for answers of {length}."
+            : allocated > AllocationBase + (AllocationPerAnswer * _service.Answers.Count) + (AllocationPerByte * length) ? $"It allocated {allocated} bytes for answers of {length}."
             : null;
         if (fault is not null)
         {

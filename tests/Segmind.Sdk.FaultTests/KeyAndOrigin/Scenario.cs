@@ -11,12 +11,16 @@ internal sealed record Scenario(string Name, Func<RawRequest, RawAnswer> Answer,
     public static readonly AnyWorkflow Workflow = new("w1") { ["prompt"] = Canary.Prompt };
     public static readonly RunOptions Patient = new() { Timeout = Timeout.InfiniteTimeSpan };
     public static readonly RunOptions Hasty = new() { Timeout = TimeSpan.FromMilliseconds(200), Interval = TimeSpan.FromMilliseconds(50) };
+    public static readonly RunOptions Leisurely = new() { Timeout = Timeout.InfiniteTimeSpan, Interval = TimeSpan.FromMinutes(50) };
     public static readonly RunOptions Direct = new() { Mode = RunMode.Direct };
 
     public Action<SegmindClientOptions> Options { get; init; } = _ => { };
 
     /// <summary>What a handler of the app does to each request.</summary>
     public Action<HttpRequestMessage> Handler { get; init; } = _ => { };
+
+    /// <summary>Whether time goes on by the delays, for what is repeated until its time is up.</summary>
+    public bool CountsDelays { get; init; }
 
     /// <summary>Whether nobody listens where the client sends.</summary>
     public bool IsOffline { get; init; }

@@ -18,7 +18,7 @@ internal static class Scenarios
     /// <summary>The records that the scenarios send.</summary>
     public static IReadOnlyList<InferenceRequest> Requests { get; } = [Model, Aiml, Workflow, Sd3, Seedream, Retouch, Model with { Image = ImageInput.FromBytes(Png) }];
 
-    public static IReadOnlyList<Scenario> All { get; } = [.. Good(), .. Submits(), .. Polls(), .. Results(), .. DirectRuns(), .. Reads(), .. Cancellations(), .. Misuse()];
+    public static IReadOnlyList<Scenario> All { get; } = [.. Good(), .. Submits(), .. Polls(), .. Results(), .. DirectRuns(), .. Reads(), .. Cancellations(), .. Misuse(), .. Journalled()];
 
     private static IEnumerable<Scenario> Good() =>
     [
@@ -72,7 +72,7 @@ internal static class Scenarios
     private static IEnumerable<Scenario> Results() =>
     [
         new("a result is refused with the key", Job(result: Echo(403, Key)), client => RunAsync(client, Model)),
-        new("a result breaks with the key", Job(result: Echo(500, Key)), client => RunAsync(client, Model)),
+        new("a result breaks with the key", Job(result: Echo(500, Key)), client => RunAsync(client, Model, Leisurely)) { CountsDelays = true, Options = options => options.FetchTimeout = TimeSpan.FromHours(3) },
         new("a result is the key", Job(result: Echo(200, Key, "{\"status\":\"COMPLETED\",\"output\":\"", "\"}")), client => RunAsync(client, Model)),
         new("a result's address holds the key", Job(result: Echo(200, Uri.EscapeDataString(Key), "{\"status\":\"COMPLETED\",\"output\":\"https://images.test/a.png?k=", "\"}")), client => RunAsync(client, Model)),
         new("a result's name is the key", Job(result: Echo(200, JsonEncodedText.Encode(Key).ToString(), "{\"status\":\"COMPLETED\",\"images\":[{\"url\":\"https://images.test/a.png\",\"file_name\":\"", "\"}]}")), client => RunAsync(client, Model)),
@@ -135,6 +135,61 @@ internal static class Scenarios
             return SubmitAsync(client);
         }),
     ];
+
+    /// <summary>Runs with a key, through a journal that is gone afterwards.</summary>
+    private static IEnumerable<Scenario> Journalled() =>
+    [
+        OnceWith("a key is run once", Downloading(RawAnswer.Json("an image")), client => OnceAsync(client)),
+        OnceWith("a key is looked up", Downloading(RawAnswer.Json("an image")), async client =>
+        {
+            await OnceAsync(client);
+            return await client.FindRunAsync("k");
+        }),
+        OnceWith("a key is refused with the key", _ => Echo(401, Key), client => OnceAsync(client)),
+        OnceWith("a key's job fails with the key and the prompt", Job(Echo(422, $"{Key} {Canary.Prompt}", "{\"status\":\"FAILED\",\"error\":\"", "\"}")), client => OnceAsync(client)),
+        OnceWith("a key's outcome is unknown", _ => Echo(500, Key), client => OnceAsync(client)),
+        OnceWith("a key's outcome stays unknown", _ => RawAnswer.Rst, async client =>
+        {
+            await Record.ExceptionAsync(() => OnceAsync(client));
+            return await OnceAsync(client);
+        }),
+        OnceWith("a key is taken", Downloading(RawAnswer.Json("an image")), async client =>
+        {
+            await OnceAsync(client);
+            return await OnceAsync(client, Model with { Prompt = Canary.Prompt + "!" });
+        }),
+        OnceWith("a key's image can't be saved", Downloading(RawAnswer.Json("""{"error":"expired"}""", 404)), client => OnceAsync(client)),
+        OnceWith("a key's image lies in a private network", Job(result: RawAnswer.Json("""{"status":"COMPLETED","output":"https://10.0.0.1/a.png"}""")), client => OnceAsync(client)),
+        OnceWith("pending keys are resumed", _ => RawAnswer.Rst, async client =>
+        {
+            await Record.ExceptionAsync(() => OnceAsync(client));
+            var runs = new List<ResumedRun>();
+            await foreach (var run in client.ResumePendingAsync())
+            {
+                runs.Add(run);
+            }
+
+            return runs;
+        }),
+    ];
+
+    private static Scenario OnceWith(string name, Func<RawRequest, RawAnswer> answer, Func<SegmindClient, Task<object?>> act)
+    {
+        var folder = new TempFolder();
+        return new(name, answer, async client =>
+        {
+            using (folder)
+            {
+                return await act(client);
+            }
+        })
+        {
+            Options = options => options.Journal = new FileJobJournal(folder["journal"]),
+        };
+    }
+
+    private static async Task<object?> OnceAsync(SegmindClient client, QueuedRequest? request = null) =>
+        await client.RunOnceAsync("k", request ?? Model, new RunOnceOptions { Timeout = Timeout.InfiniteTimeSpan });
 
     private static SeedEditV3 Twice()
     {

@@ -67,7 +67,7 @@ public sealed class TextSinkTests(ITestOutputHelper output) : IDisposable
 
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new SinkLogger(_sinks)));
-        services.AddSingleton<TimeProvider>(new HastyTime());
+        services.AddSingleton<TimeProvider>(new HastyTime { CountsDelays = scenario.CountsDelays });
         var options = new SegmindClientOptions();
         var builder = services.AddSegmind(configured => Configure(options = configured, server.Url, scenario));
         builder.HttpClient.AddHttpMessageHandler(() => new WatchingHandler(_sinks, scenario.Handler));
@@ -125,7 +125,7 @@ public sealed class TextSinkTests(ITestOutputHelper output) : IDisposable
     private static object[] MadeByHand() =>
     [
         new ImageInputJsonConverter(), new OpenValueJsonConverter<Sampler>(), new SubmitOptions(), new WaitOptions(), new RunOptions { Mode = RunMode.Direct }, OutputImage.FromBytes(Canary.Image), ImageInput.FromBytes(Canary.Image),
-        ImageInput.FromDataUri("data:image/png;base64," + Convert.ToBase64String(Canary.Image)), new AnyModel("m"), WorkflowAuthentication.Both, RunMode.Queue, .. Scenarios.Requests,
+        ImageInput.FromDataUri("data:image/png;base64," + Convert.ToBase64String(Canary.Image)), new AnyModel("m"), UnknownResolution.Adopt("r1"), UnknownResolution.NotAccepted, new RunOnceOptions { SaveTo = "images" }, new ResumeOptions(), new FileJobJournalOptions(), new JournalAttempt(1, new byte[3]), new JournalKey("k", 1), OnUnknown.Throw, RunState.Free, new KeyInFlightException("in flight"), new JournalException("broken"), new SpendBudget(1) { Price = _ => 1 }, new SpendLimitExceededException("over"), WorkflowAuthentication.Both, RunMode.Queue, .. Scenarios.Requests,
     ];
 
     private IEnumerable<string> Finds() => _sinks.Texts

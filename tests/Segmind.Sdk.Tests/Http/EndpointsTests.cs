@@ -10,6 +10,29 @@ public class EndpointsTests
         "https://evil.test/", "a?b=c", "a#b", "a;b", "a:b", "a@evil.test", "a b", " ", "a\tb", "a\r\nHost: evil.test", "a\0b", "\u007f", "\u0085", "\u202eabc",
         "\ud83d\ude00", "ä", "%", "%00", "%zz", "..\\..\\x", "a。b", "＠", "~", "&x=1", "status/..", new string('a', 512), new string('a', 513), "\ufffd");
 
+    [Fact]
+    public void Every_address_is_the_one_that_the_services_pages_name()
+    {
+        Assert.Equal("https://api.segmind.com/v2/seededit-v3", Endpoints.Queue("seededit-v3").AbsoluteUri);
+        Assert.Equal("https://api.segmind.com/v1/seededit-v3", Endpoints.Direct("seededit-v3").AbsoluteUri);
+        Assert.Equal("https://api.segmind.com/workflows/w1", Endpoints.Workflow("w1").AbsoluteUri);
+        Assert.Equal("https://api.segmind.com/workflows/request/r1", Endpoints.WorkflowPoll("r1").AbsoluteUri);
+        Assert.Equal("https://api.segmind.com/v2/requests/r1/status", Endpoints.Status("r1").AbsoluteUri);
+        Assert.Equal("https://api.segmind.com/v2/requests/r1", Endpoints.Result("r1").AbsoluteUri);
+        Assert.Equal("https://api.segmind.com/v1/get-user-credits", Endpoints.Credits.AbsoluteUri);
+        Assert.Equal("https://workflows-api.segmind.com/upload-asset", Endpoints.Upload.AbsoluteUri);
+        Assert.Equal("https://api.aimlapi.com/v1/images/generations", Endpoints.Aiml.AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("https://x.test/a.png", true)]
+    [InlineData("http://x.test/a.png", true)]
+    [InlineData("ftp://x.test/a.png", false)]
+    [InlineData("data:image/png;base64,AA==", false)]
+    [InlineData("file:///a.png", false)]
+    [InlineData("a.png", false)]
+    public void Only_absolute_web_addresses_are_http(string url, bool expected) => Assert.Equal(expected, Endpoints.IsHttp(new Uri(url, UriKind.RelativeOrAbsolute)));
+
     [Theory]
     [MemberData(nameof(HostileIds))]
     public void No_id_leads_out_of_the_requests_path(string id)
@@ -45,6 +68,14 @@ public class EndpointsTests
     [InlineData("a\u0000b")]
     [InlineData("a\u0085b")]
     public void An_id_that_no_segment_can_hold_is_refused(string? id) => Assert.False(Endpoints.IsUsableId(id));
+
+    [Theory]
+    [InlineData(512, true)]
+    [InlineData(513, false)]
+    public void An_id_may_be_so_long_and_no_longer(int length, bool isUsable) => Assert.Equal(isUsable, Endpoints.IsUsableId(new string('a', length)));
+
+    [Fact]
+    public void A_refused_id_is_named() => Assert.Contains("'..'", Assert.Throws<ArgumentException>(() => Endpoints.Status("..")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_lone_surrogate_is_refused() => Assert.DoesNotContain(["\ud800", "a\udc00b", "\udc00\ud800", "\ud800\ud800"], Endpoints.IsUsableId);
@@ -116,6 +147,15 @@ public class EndpointsTests
     [InlineData("http://[::1]:5000/", "http://[::1]:5000/")]
     public void A_base_address_ends_in_a_slash_without_a_version(string address, string expected) =>
         Assert.Equal(new Uri(expected), new Endpoints(new SegmindClientOptions { BaseAddress = new Uri(address) }).Base);
+
+    [Fact]
+    public void A_base_address_must_be_there() => Assert.Equal("BaseAddress", Assert.Throws<ArgumentNullException>(() => Endpoints.CheckBase(null!, "BaseAddress")).ParamName);
+
+    [Theory]
+    [InlineData("http://x.test/", "must be an absolute https address")]
+    [InlineData("https://user@x.test/", "must not have user information")]
+    public void A_refused_base_address_says_what_is_wrong(string address, string wrong) =>
+        Assert.Contains($"BaseAddress {wrong}", Assert.Throws<ArgumentException>(() => Endpoints.CheckBase(new Uri(address), "BaseAddress")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("http://x.test/")]

@@ -46,6 +46,8 @@ public class RateLimitResetTests
     [InlineData("Nov 25")]
     [InlineData("25 Dec")]
     [InlineData("10000-01-01T00:00:00Z")]
+    [InlineData(" Nov-2028")]
+    [InlineData("100000000000")]
     public void A_reset_that_makes_no_sense_is_as_if_absent(string value) => Assert.Null(Delay((Header, value)));
 
     [Theory]
@@ -64,6 +66,24 @@ public class RateLimitResetTests
     [InlineData("Sat, 21 Nov 2026 11:59:30 GMT")]
     [InlineData("99999999999999999999")]
     public void Retry_after_that_makes_no_sense_is_as_if_absent(string value) => Assert.Null(Delay(("Retry-After", value)));
+
+    [Theory]
+    [InlineData("99999999999", 99_999_999_999_000)]
+    [InlineData("253402300799999", 253_402_300_799_999)]
+    public void Seconds_end_where_milliseconds_begin_and_those_end_with_the_calendar(string value, long milliseconds) =>
+        Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) - VirtualTime.Start, Delay((Header, value)));
+
+    [Theory]
+    [InlineData(29, true)]
+    [InlineData(30, false)]
+    [InlineData(31, false)]
+    public void Retry_after_must_end_before_the_calendar_does(int seconds, bool isRead)
+    {
+        var time = new VirtualTime();
+        time.Skew = DateTimeOffset.MaxValue - time.GetUtcNow() - TimeSpan.FromSeconds(30);
+
+        Assert.Equal(isRead ? TimeSpan.FromSeconds(seconds) : null, Delay(time, ("Retry-After", $"{seconds}")));
+    }
 
     [Fact]
     public void A_reset_wins_over_retry_after() => Assert.Equal(TimeSpan.FromSeconds(7), Delay((Header, "2026-11-21T12:00:07Z"), ("Retry-After", "30")));

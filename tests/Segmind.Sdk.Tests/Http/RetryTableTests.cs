@@ -46,6 +46,13 @@ public class RetryTableTests
         Assert.False(RetryTable.IsTransient(await ApiReply.ReadAsync(response, 4, credential: null, CancellationToken.None)));
     }
 
+    [Fact]
+    public void No_row_of_the_printed_table_leaves_a_cell_empty()
+    {
+        Assert.NotEmpty(RetryTable.Rows);
+        Assert.All(RetryTable.Rows, row => Assert.All([row.What, row.SentAgain, row.Charged], cell => Assert.False(string.IsNullOrWhiteSpace(cell))));
+    }
+
     private static SubmitVerdict Expected(int status, Body body)
     {
         switch (body)

@@ -108,6 +108,16 @@ public sealed class JobNotFoundTests : IDisposable
         Assert.Equal(JobService.Seconds(1, 2, 3), _job.Fetches);
     }
 
+    [Fact]
+    public async Task A_result_that_is_not_found_behind_COMPLETED_was_charged()
+    {
+        _job.Results = _ => Unknown();
+
+        var refused = await Assert.ThrowsAsync<SegmindApiException>(() => _job.ResumeAsync());
+
+        Assert.Equal((SegmindErrorKind.JobNotFound, ChargeOutcome.Charged), (refused.Kind, refused.Charge));
+    }
+
     [Theory]
     [InlineData(400, SegmindErrorKind.InvalidRequest)]
     [InlineData(401, SegmindErrorKind.Unauthorized)]

@@ -123,6 +123,61 @@ public sealed class JobReadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refusal_that_is_cut_is_still_called_a_refusal()
+    {
+        _job.Answers = _ => JobService.Text(new string('x', ApiReply.JsonCap + 1), status: 400);
+
+        var refused = await Assert.ThrowsAsync<SegmindApiException>(() => _job.Time.RunAsync(_job.Client.GetJob("r1").GetStatusAsync()));
+
+        Assert.Equal(SegmindErrorKind.InvalidRequest, refused.Kind);
+    }
+
+    [Fact]
+    public async Task Only_a_job_that_failed_has_an_error_to_tell()
+    {
+        _job.Answers = _ => FakeService.Json("""{"status":"PROCESSING","error":"none yet"}""");
+
+        Assert.Null((await _job.Client.GetJob("r1").GetStatusAsync()).Detail);
+    }
+
+    [Fact]
+    public async Task A_status_must_say_its_state_even_where_there_is_an_output()
+    {
+        _job.Answers = n => n == 1 ? FakeService.Json("""{"output":"https://images.segmind.com/x.png"}""") : JobService.State("COMPLETED");
+
+        await _job.RunAsync();
+
+        Assert.Equal(2, _job.Polls.Count);
+    }
+
+    [Fact]
+    public async Task A_result_without_a_state_and_an_output_is_none()
+    {
+        _job.Results = _ => FakeService.Json("""{"seed":42}""");
+
+        var refused = await Assert.ThrowsAsync<SegmindApiException>(() => _job.Time.RunAsync(_job.Client.GetJob("r1").GetResultAsync()));
+
+        Assert.Equal(SegmindErrorKind.UnreadableAnswer, refused.Kind);
+    }
+
+    [Fact]
+    public async Task A_result_may_be_larger_than_a_status()
+    {
+        _job.Results = _ => FakeService.Json($$"""{"status":"COMPLETED","prompt":"{{new string('x', ApiReply.JsonCap)}}","output":"https://images.segmind.com/x.png"}""");
+
+        Assert.Single((await _job.Client.GetJob("r1").GetResultAsync()).Images);
+    }
+
+    [Fact]
+    public async Task A_model_is_asked_with_the_header_of_models_alone()
+    {
+        await _job.RunAsync();
+
+        Assert.All(_job.Service.Arrivals, arrival => Assert.True(arrival.Headers.ContainsKey("x-api-key") && !arrival.Headers.ContainsKey("Authorization")));
+        Assert.Equal(3, _job.Service.Arrivals.Count);
+    }
+
+    [Fact]
     public async Task A_result_is_fetched_without_a_look_at_the_status()
     {
         var result = await _job.Client.GetJob("r1").GetResultAsync();

@@ -68,6 +68,22 @@ public class PollerTests
     }
 
     [Fact]
+    public async Task Room_for_two_answers_is_left_once_they_take_more_than_the_least()
+    {
+        await PollAsync(Schedule(first: 0, interval: 3, timeout: 10), _ => 0.15);
+
+        Assert.Equal(JobService.Seconds(0, 3.15, 6.3, 9.45, 9.7), _starts);
+    }
+
+    [Fact]
+    public async Task A_poll_that_is_due_just_when_the_last_one_starts_is_the_last()
+    {
+        await PollAsync(Schedule(first: 0, interval: 9.9, timeout: 10));
+
+        Assert.Equal(JobService.Seconds(0, 9.9), _starts);
+    }
+
+    [Fact]
     public async Task An_interval_longer_than_the_timeout_still_gets_one_poll()
     {
         await PollAsync(Schedule(first: 7, interval: 7, timeout: 3));

@@ -14,6 +14,11 @@ internal sealed class HastyTime : TimeProvider
 
     public ConcurrentQueue<TimeSpan> Delays { get; } = new();
 
+    /// <summary>Whether the monotonic clock goes on by the delays that have passed, so that what is repeated until a time is up comes to its end.</summary>
+    public bool CountsDelays { get; init; }
+
+    public override long GetTimestamp() => base.GetTimestamp() + (CountsDelays ? (long)(Delays.Sum(delay => delay.TotalSeconds) * TimestampFrequency) : 0);
+
     public DateTimeOffset Now { get; set; } = VirtualTime.Start;
 
     public override DateTimeOffset GetUtcNow() => Now;

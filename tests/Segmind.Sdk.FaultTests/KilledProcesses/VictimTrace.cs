@@ -1,0 +1,39 @@
+namespace Segmind.Sdk.FaultTests.KilledProcesses;
+
+/// <summary>The boundaries that a victim passed, the last of them where it died if it did, and how its calls ended.</summary>
+/// <param name="Passed">In the order it came to them.</param>
+/// <param name="LastCall">Those since its last call ended.</param>
+/// <param name="Ends">One for each call that ended.</param>
+/// <param name="WasKilled">Whether it died of SIGKILL.</param>
+internal sealed record VictimTrace(IReadOnlyList<string> Passed, IReadOnlyList<string> LastCall, IReadOnlyList<string> Ends, bool WasKilled)
+{
+    private const string EndMark = "= ";
+
+    public int Window => KillWindow.Of(LastCall);
+
+    /// <summary>Submits of which at least half the first write has left. Who dies before that has sent nothing.</summary>
+    public int SubmitsBegun => Passed.Count(name => name == "connect Submit after") - (HasBegunItsLast ? 0 : 1);
+
+    // A process that goes on past "half" comes to "after" or "out"; one that dies there has sent that half.
+    private bool HasBegunItsLast => Passed.Skip(Passed.ToList().LastIndexOf("connect Submit after") + 1).Any(name => name is "write submit half" or "write submit after" or "write submit out")
+        || !Passed.Contains("connect Submit after");
+
+    public static VictimTrace Read(string path, bool wasKilled)
+    {
+        if (!File.Exists(path))
+        {
+            return new([], [], [], wasKilled);
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return new(
+            [.. lines.Where(line => !IsEnd(line))],
+            [.. lines.Reverse().TakeWhile(line => !IsEnd(line)).Reverse()],
+            [.. lines.Where(IsEnd).Select(line => line[EndMark.Length..])],
+            wasKilled);
+    }
+
+    private static bool IsEnd(string line) => line.StartsWith(EndMark, StringComparison.Ordinal);
+}

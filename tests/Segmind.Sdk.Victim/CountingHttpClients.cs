@@ -1,0 +1,31 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Segmind.Sdk.Victim;
+
+/// <summary>The client's own handlers, on sockets that count.</summary>
+internal sealed class CountingHttpClients : IHttpClients
+{
+    private readonly HttpClient[] _clients;
+
+    public CountingHttpClients(Boundaries boundaries) =>
+        _clients = [.. Enum.GetValues<HttpRole>().Select(role => Create(role, boundaries))];
+
+    public HttpClient Get(HttpRole role) => _clients[(int)role];
+
+    public void Dispose() => Array.ForEach(_clients, client => client.Dispose());
+
+    private static HttpClient Create(HttpRole role, Boundaries boundaries)
+    {
+        var handler = PrimaryHandler.Create(role);
+        handler.ConnectCallback = async (context, token) =>
+        {
+            boundaries.Pass($"connect {role} before");
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(IPAddress.Parse(context.DnsEndPoint.Host), context.DnsEndPoint.Port, token);
+            boundaries.Pass($"connect {role} after");
+            return new CountingStream(new NetworkStream(socket, ownsSocket: true), boundaries);
+        };
+        return new HttpClient(HandlerChain.Guard(handler)) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+}
