@@ -69,9 +69,9 @@ internal sealed class CountingStorage(Boundaries boundaries, string sabotage) : 
 
     public Stream? OpenRead(string path) => Count("open " + NameOf(path), () => _disk.OpenRead(path));
 
-    public FileStream CreateTemporary(string path) => new CountingFile(Count("create part", () => _disk.CreateTemporary(path)), boundaries);
+    public Stream CreateTemporary(string path) => new CountingFile((FileStream)Count("create part", () => _disk.CreateTemporary(path)), boundaries);
 
-    public void SyncFile(FileStream file) => Count("sync part", () => _disk.SyncFile(file));
+    public void SyncFile(Stream file) => Count("sync part", () => _disk.SyncFile(file));
 
     public void Rename(string from, string to) => Count("rename part", () =>
     {

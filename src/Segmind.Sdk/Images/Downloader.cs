@@ -18,13 +18,13 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
             cancellationToken).ConfigureAwait(false))!;
 
     /// <summary>Copies a download to a file, from its start again when it breaks off.</summary>
-    public async Task SaveAsync(ImageSource source, FileStream file, CancellationToken cancellationToken) =>
+    public async Task SaveAsync(ImageSource source, Stream file, CancellationToken cancellationToken) =>
         await transport.Retries.Downloads.ExecuteAsync(
             static async (state, token) => await state.Self.SaveOnceAsync(state.Source, state.File, token).ConfigureAwait(false),
             (Self: this, Source: source, File: file),
             cancellationToken).ConfigureAwait(false);
 
-    private async Task<Stream?> SaveOnceAsync(ImageSource source, FileStream file, CancellationToken cancellationToken)
+    private async Task<Stream?> SaveOnceAsync(ImageSource source, Stream file, CancellationToken cancellationToken)
     {
         file.SetLength(0);
         file.Position = 0;

@@ -12,7 +12,7 @@ internal interface IImageContent
     Task<Stream> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>Fills a file, with whatever repeats that takes.</summary>
-    Task SaveAsync(FileStream file, CancellationToken cancellationToken);
+    Task SaveAsync(Stream file, CancellationToken cancellationToken);
 }
 
 /// <summary>Bytes that came with the answer.</summary>
@@ -21,7 +21,7 @@ internal sealed class SpooledContent(Spool spool) : IImageContent
     public Task<Stream> OpenAsync(CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? Task.FromCanceled<Stream>(cancellationToken) : Task.FromResult(spool.Open());
 
-    public async Task SaveAsync(FileStream file, CancellationToken cancellationToken)
+    public async Task SaveAsync(Stream file, CancellationToken cancellationToken)
     {
         using var content = spool.Open();
         await content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
@@ -37,5 +37,5 @@ internal sealed class DownloadableContent(Uri url, Downloader downloader, CallPu
 
     public Task<Stream> OpenAsync(CancellationToken cancellationToken) => downloader.OpenAsync(_source, cancellationToken);
 
-    public Task SaveAsync(FileStream file, CancellationToken cancellationToken) => downloader.SaveAsync(_source, file, cancellationToken);
+    public Task SaveAsync(Stream file, CancellationToken cancellationToken) => downloader.SaveAsync(_source, file, cancellationToken);
 }

@@ -97,7 +97,7 @@ public sealed class OutputImage
     }
 
     /// <summary>Fills a file with the image, with whatever repeats that takes.</summary>
-    internal Task FillAsync(FileStream file, CancellationToken cancellationToken) => _content.SaveAsync(file, cancellationToken);
+    internal Task FillAsync(Stream file, CancellationToken cancellationToken) => _content.SaveAsync(file, cancellationToken);
 
     /// <summary>The same image, read from where it was saved.</summary>
     internal OutputImage SavedAs(SavedFile file) => new(new SavedContent(file.Path, Url), FileStem)

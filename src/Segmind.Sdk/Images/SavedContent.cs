@@ -11,7 +11,7 @@ internal sealed class SavedContent(string path, Uri? url) : IImageContent
         ? Task.FromCanceled<Stream>(cancellationToken)
         : Task.FromResult<Stream>(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan));
 
-    public async Task SaveAsync(FileStream file, CancellationToken cancellationToken)
+    public async Task SaveAsync(Stream file, CancellationToken cancellationToken)
     {
         var content = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (content.ConfigureAwait(false))

@@ -111,12 +111,13 @@ internal sealed class DiskStorage : IJournalStorage
         }
     }
 
-    public FileStream CreateTemporary(string path) => new(path, Options(FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.Asynchronous));
+    public Stream CreateTemporary(string path) => new FileStream(path, Options(FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.Asynchronous));
 
-    public void SyncFile(FileStream file)
+    public void SyncFile(Stream file)
     {
-        file.Flush(flushToDisk: true);
-        UnixSync.File(file.SafeFileHandle);
+        var onDisk = (FileStream)file;
+        onDisk.Flush(flushToDisk: true);
+        UnixSync.File(onDisk.SafeFileHandle);
     }
 
     public void Rename(string from, string to) => File.Move(from, to, overwrite: false);

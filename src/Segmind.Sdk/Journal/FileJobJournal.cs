@@ -19,7 +19,7 @@ namespace Segmind.Sdk;
 /// var result = await client.RunOnceAsync("order-4711", new SeedEditV3 { Image = ImageInput.FromFile("portrait.jpg"), Prompt = "a sunny beach" });
 /// </code>
 /// </example>
-public sealed partial class FileJobJournal : IJobJournal
+public sealed partial class FileJobJournal : IJobJournal, IKeepsImages
 {
     private const string RecordSuffix = ".jsonl";
     private readonly IJournalStorage _storage;
@@ -56,7 +56,7 @@ public sealed partial class FileJobJournal : IJobJournal
     /// <inheritdoc />
     public string ImageDirectory { get; }
 
-    internal IJournalStorage Storage => _storage;
+    IJournalStorage IKeepsImages.Storage => _storage;
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<JournalAttempt>> ReadAsync(string key, CancellationToken cancellationToken = default)
@@ -81,6 +81,12 @@ public sealed partial class FileJobJournal : IJobJournal
     {
         var hash = HashOf(key);
         MakeShard(hash);
+        if (attempt > 1)
+        {
+            // A claim that failed half-way may have left a name that is not durable: a crash must not take it and keep the next one.
+            _storage.SyncDirectory(ShardOf(hash));
+        }
+
         var path = PathOf(hash, attempt);
         if (!_storage.TryCreate(path))
         {

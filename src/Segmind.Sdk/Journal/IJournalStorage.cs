@@ -37,10 +37,10 @@ internal interface IJournalStorage
     Stream? OpenRead(string path);
 
     /// <summary>A new file to be filled with an image.</summary>
-    FileStream CreateTemporary(string path);
+    Stream CreateTemporary(string path);
 
     /// <summary>Makes a file's content durable.</summary>
-    void SyncFile(FileStream file);
+    void SyncFile(Stream file);
 
     /// <summary>Gives a file its final name.</summary>
     void Rename(string from, string to);

@@ -192,7 +192,7 @@ public class SavingTests
             return Task.FromResult<Stream>(new MemoryStream(Png));
         }
 
-        public async Task SaveAsync(FileStream file, CancellationToken cancellationToken)
+        public async Task SaveAsync(Stream file, CancellationToken cancellationToken)
         {
             onRead();
             await file.WriteAsync(Png, cancellationToken);

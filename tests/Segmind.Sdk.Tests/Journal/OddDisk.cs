@@ -58,9 +58,9 @@ internal sealed class OddDisk : IJournalStorage
 
     public Stream? OpenRead(string path) => _disk.OpenRead(path);
 
-    public FileStream CreateTemporary(string path) => _disk.CreateTemporary(path);
+    public Stream CreateTemporary(string path) => _disk.CreateTemporary(path);
 
-    public void SyncFile(FileStream file) => _disk.SyncFile(file);
+    public void SyncFile(Stream file) => _disk.SyncFile(file);
 
     public void Rename(string from, string to) => _disk.Rename(from, to);
 
