@@ -17,7 +17,7 @@ public abstract partial class JobJournalContract
     public async Task Every_key_is_listed_once_with_its_last_attempt()
     {
         var (journal, other) = (await OpenOnceMoreAsync(), await OpenOnceMoreAsync());
-        var keys = TellApart.Where(key => !string.IsNullOrWhiteSpace(key)).ToArray();
+        var keys = TellApart.Where(key => !string.IsNullOrWhiteSpace(key) && !key.StartsWith('\u0001')).ToArray();
         for (var n = 0; n < keys.Length; n++)
         {
             await ClaimAsync(journal, keys[n], attempts: 1 + (n % 12));

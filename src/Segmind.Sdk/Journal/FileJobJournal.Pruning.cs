@@ -33,7 +33,7 @@ public sealed partial class FileJobJournal
     {
         var state = RunFold.Of(key, attempts, isHeld: false, HoldProvesDeath);
         var hash = HashOf(key);
-        if (state is not { State: RunState.Saved, Last: { } last } || RecordCodec.Read(attempts[^1].Records.Span)[^1]!.Time >= before || IsTombstone(hash, last.Number))
+        if (state is not { State: RunState.Saved, Last: { } last } || RecordCodec.Read(attempts[^1].Records.Span)[^1]!.Time >= before || IsPruned(hash, last.Number))
         {
             return false;
         }
@@ -102,7 +102,7 @@ public sealed partial class FileJobJournal
         return last > 0 ? new(last, _storage.Read(TombstoneOf(hash, last))) : null;
     }
 
-    private bool IsTombstone(string hash, int attempt) => _storage.Read(PathOf(hash, attempt)) is null;
+    private bool IsPruned(string hash, int attempt) => !_storage.Exists(PathOf(hash, attempt));
 
     private string TombstoneOf(string hash, int attempt) => Path.Combine(ShardOf(hash), string.Create(CultureInfo.InvariantCulture, $"{hash}.{attempt}{TombstoneSuffix}"));
 }

@@ -103,17 +103,17 @@ internal sealed class GluedTails(SimStorage inner) : StorageDouble(inner)
 /// <summary>A retention that deletes and remembers nothing.</summary>
 internal sealed class NoTombstones(SimStorage inner) : StorageDouble(inner)
 {
-    public override bool TryCreate(string path) => IsTombstone(path) || base.TryCreate(path);
-
-    public override void Write(string path, long offset, ReadOnlySpan<byte> bytes)
+    public override void Rename(string from, string to)
     {
-        if (!IsTombstone(path))
+        if (to.EndsWith(".tomb", StringComparison.Ordinal))
         {
-            base.Write(path, offset, bytes);
+            base.Delete(from);
+        }
+        else
+        {
+            base.Rename(from, to);
         }
     }
-
-    private static bool IsTombstone(string path) => path.EndsWith(".tomb", StringComparison.Ordinal);
 }
 
 /// <summary>A completion that is not written down.</summary>
