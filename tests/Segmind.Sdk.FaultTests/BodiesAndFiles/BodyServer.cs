@@ -33,7 +33,7 @@ internal sealed class BodyServer : IDisposable
 
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>How many bytes of bodies the other side has let us write.</summary>
+    /// <summary>How many bytes we have written, or were writing when the other side left.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
     public SegmindClient NewClient(HttpMessageHandler? handler = null, Action<SegmindClientOptions>? configure = null)
@@ -122,8 +122,9 @@ internal sealed record BodyCall(BodyServer Server, TcpClient Client, Stream Stre
 {
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        await Stream.WriteAsync(bytes, Life);
+        // Before it is written: the other side may be done with it before we are.
         Server.Count(bytes.Length);
+        await Stream.WriteAsync(bytes, Life);
     }
 
     public Task WriteAsync(string text) => WriteAsync(Encoding.Latin1.GetBytes(text));
