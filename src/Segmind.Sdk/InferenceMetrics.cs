@@ -3,6 +3,8 @@ namespace Segmind.Sdk;
 /// <summary>What the service says a run took and cost. Every figure is optional.</summary>
 public sealed class InferenceMetrics
 {
+    internal static readonly InferenceMetrics None = new();
+
     /// <summary>Compute time.</summary>
     /// <value>Wire: <c>metrics.inference_time</c> in seconds, or the header <c>x-generation-time</c>.</value>
     public TimeSpan? InferenceTime { get; init; }

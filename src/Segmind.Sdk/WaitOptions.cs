@@ -16,15 +16,22 @@ public class WaitOptions
             : throw new ArgumentOutOfRangeException(nameof(Timeout), value, "Timeout must be positive and at most a day, or infinite.");
     } = TimeSpan.FromSeconds(600);
 
-    /// <summary>The time between polls.</summary>
-    /// <value><see langword="null"/> for the system's own: 1 s for models, 7 s for workflows.</value>
+    /// <summary>When to poll.</summary>
+    /// <value><see langword="null"/> for the system's own: <see cref="PollSchedule.Fixed"/> at 1 s for models, at 7 s for workflows.</value>
+    public PollSchedule? Schedule { get; set; }
+
+    /// <summary>The time between polls: the short way to write <see cref="PollSchedule.Fixed"/>.</summary>
+    /// <value><see langword="null"/> unless it was set, and <see cref="Schedule"/> was not since.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative or more than a day.</exception>
     public TimeSpan? Interval
     {
-        get;
-        set => field = value is null || (value > TimeSpan.Zero && value <= Longest)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Interval), value, "Interval must be positive and at most a day.");
+        get => (Schedule as FixedSchedule)?.Interval;
+        set => Schedule = value switch
+        {
+            null => null,
+            { } interval when interval > TimeSpan.Zero && interval <= Longest => PollSchedule.Fixed(interval),
+            _ => throw new ArgumentOutOfRangeException(nameof(Interval), value, "Interval must be positive and at most a day."),
+        };
     }
 
     /// <summary>Hears of every status that is read, the first right after the submit.</summary>

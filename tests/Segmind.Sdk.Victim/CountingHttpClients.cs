@@ -6,16 +6,20 @@ namespace Segmind.Sdk.Victim;
 /// <summary>The client's own handlers, on sockets that count.</summary>
 internal sealed class CountingHttpClients : IHttpClients
 {
-    private readonly HttpClient[] _clients;
+    private readonly HttpMessageInvoker[] _clients;
 
     public CountingHttpClients(Boundaries boundaries) =>
         _clients = [.. Enum.GetValues<HttpRole>().Select(role => Create(role, boundaries))];
 
-    public HttpClient Get(HttpRole role) => _clients[(int)role];
+    public Task<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall call, CancellationToken cancellationToken)
+    {
+        call.Mark(request);
+        return _clients[(int)role].SendAsync(request, cancellationToken);
+    }
 
     public void Dispose() => Array.ForEach(_clients, client => client.Dispose());
 
-    private static HttpClient Create(HttpRole role, Boundaries boundaries)
+    private static HttpMessageInvoker Create(HttpRole role, Boundaries boundaries)
     {
         var handler = PrimaryHandler.Create(role);
         handler.ConnectCallback = async (context, token) =>
@@ -26,6 +30,6 @@ internal sealed class CountingHttpClients : IHttpClients
             boundaries.Pass($"connect {role} after");
             return new CountingStream(new NetworkStream(socket, ownsSocket: true), boundaries);
         };
-        return new HttpClient(HandlerChain.Guard(handler)) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpMessageInvoker(HandlerChain.Guard(handler));
     }
 }

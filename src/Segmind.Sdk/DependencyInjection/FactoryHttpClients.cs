@@ -23,11 +23,12 @@ internal sealed class FactoryHttpClients(IHttpClientFactory factory, string name
             : null;
     }
 
-    public HttpClient Get(HttpRole role)
+    public Task<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall call, CancellationToken cancellationToken)
     {
         var client = factory.CreateClient(_names[(int)role]);
         client.Timeout = Timeout.InfiniteTimeSpan;
-        return client;
+        call.Mark(request);
+        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).InTimeAsync(cancellationToken);
     }
 
     public void Dispose()

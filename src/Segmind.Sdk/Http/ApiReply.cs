@@ -60,8 +60,12 @@ internal sealed class ApiReply
     }
 
     /// <summary>Reads an answer. A body that breaks off is no exception here: what came is kept, since it may name the job.</summary>
-    public static Task<ApiReply> ReadAsync(HttpResponseMessage response, long cap, Credential? credential, CancellationToken cancellationToken) =>
-        new ArrivingReply(response, cap, credential).ReadAsync(cancellationToken);
+    public static async Task<ApiReply> ReadAsync(HttpResponseMessage response, long cap, Credential? credential, CancellationToken cancellationToken)
+    {
+        using var arriving = new ArrivingReply(response, cap, credential);
+        await arriving.FillAsync(cancellationToken).ConfigureAwait(false);
+        return arriving.Finish();
+    }
 
     /// <summary>Status and headers of an answer whose body is read elsewhere.</summary>
     public static ApiReply HeadOf(HttpResponseMessage response) => new(response, [], isWhole: true);

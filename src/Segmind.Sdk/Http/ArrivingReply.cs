@@ -1,53 +1,89 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Segmind.Sdk;
 
 /// <summary>An answer on its way. What has come can be looked at while the rest is awaited, since half a body may name the job.</summary>
-internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Credential? credential)
+internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Credential? credential) : IDisposable
 {
-    private readonly object _lock = new();
     private byte[] _body = ArrayPool<byte>.Shared.Rent(1024);
     private int _length;
+    private bool _isGivenUp;
     private ApiReply? _reply;
+
+    /// <summary>Whether the body came to its end: not cut by the connection, the time limit or the cap.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>What has come, once it is filled and until it is disposed of. The key is not blanked out of it.</summary>
+    public ReadOnlySpan<byte> Body => _body.AsSpan(0, (int)Math.Min(_length, cap));
 
     /// <summary>Reads to the end, the cap or a fault, whichever comes first.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="heard">Told of what has come, whenever more has.</param>
-    public async Task<ApiReply> ReadAsync(CancellationToken cancellationToken, Action<ApiReply>? heard = null)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask FillAsync(CancellationToken cancellationToken, Action<ApiReply>? heard = null)
     {
         try
         {
-            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
+            using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            int read;
+            do
             {
-                int read;
-                do
-                {
-                    read = await stream.ReadInTimeAsync(NextBuffer(), cancellationToken).ConfigureAwait(false);
-                }
-                while (Take(read, heard) && read > 0);
-
-                return Finish(isWhole: read == 0);
+                read = await stream.ReadInTimeAsync(NextBuffer(), cancellationToken).ConfigureAwait(false);
             }
+            while (Take(read, heard) && read > 0);
+
+            IsWhole = read == 0;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The buffer is not given back: a read that was given up may still write to it.
-            return SoFar();
+            // A read that was given up may still write to the buffer, so it is not given back.
+            _isGivenUp = true;
         }
     }
 
     public ApiReply SoFar()
     {
-        lock (_lock)
+        lock (this)
         {
-            return _reply ?? ToReply(isWhole: false);
+            return _reply ?? ToReply();
         }
+    }
+
+    /// <summary>The answer as it is once filled. What is heard of it later is the same.</summary>
+    public ApiReply Finish()
+    {
+        lock (this)
+        {
+            _reply = SoFar();
+            Dispose();
+            return _reply;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (this)
+        {
+            if (!_isGivenUp)
+            {
+                ArrayPool<byte>.Shared.Return(_body, clearArray: true);
+                _body = [];
+                _isGivenUp = true;
+            }
+        }
+    }
+
+    private ApiReply ToReply()
+    {
+        var body = Body.ToArray();
+        credential?.Redact(body);
+        return new ApiReply(response, body, IsWhole) { IsTooLarge = _length > cap };
     }
 
     private Memory<byte> NextBuffer()
     {
-        lock (_lock)
+        lock (this)
         {
             if (_length == cap)
             {
@@ -77,7 +113,7 @@ internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Cred
     private bool Take(int read, Action<ApiReply>? heard)
     {
         bool hasRoom;
-        lock (_lock)
+        lock (this)
         {
             _length += read;
             hasRoom = _length <= cap;
@@ -85,23 +121,5 @@ internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Cred
 
         heard?.Invoke(SoFar());
         return hasRoom;
-    }
-
-    private ApiReply Finish(bool isWhole)
-    {
-        lock (_lock)
-        {
-            _reply = ToReply(isWhole);
-            ArrayPool<byte>.Shared.Return(_body, clearArray: true);
-            _body = [];
-            return _reply;
-        }
-    }
-
-    private ApiReply ToReply(bool isWhole)
-    {
-        var body = _body.AsSpan(0, (int)Math.Min(_length, cap)).ToArray();
-        credential?.Redact(body);
-        return new ApiReply(response, body, isWhole) { IsTooLarge = _length > cap };
     }
 }

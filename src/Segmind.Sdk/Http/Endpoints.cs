@@ -9,6 +9,7 @@ internal sealed partial class Endpoints
     private readonly Uri _storage;
     private readonly Uri _aiml;
     private readonly Uri _history;
+    private readonly RecentUrls _statuses = new();
 
     public Endpoints(SegmindClientOptions options)
     {
@@ -39,7 +40,7 @@ internal sealed partial class Endpoints
 
     public Uri WorkflowPoll(string requestId) => new(Base, $"workflows/request/{Segment(requestId)}");
 
-    public Uri Status(string requestId) => new(Base, $"v2/requests/{Segment(requestId)}/status");
+    public Uri Status(string requestId) => _statuses.Find(requestId) ?? _statuses.Keep(requestId, new(Base, $"v2/requests/{Segment(requestId)}/status"));
 
     public Uri Result(string requestId) => new(Base, $"v2/requests/{Segment(requestId)}");
 

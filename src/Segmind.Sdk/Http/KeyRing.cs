@@ -3,11 +3,18 @@ namespace Segmind.Sdk;
 /// <summary>Which key goes where, in which headers.</summary>
 internal sealed class KeyRing(SegmindClientOptions options, Endpoints endpoints)
 {
+    private readonly Credential? _models = options.ApiKeyProvider is null && options.ApiKey is { } key ? ModelKey(key, endpoints) : null;
+
+    private readonly Credential? _workflows = options.ApiKeyProvider is null && options.ApiKey is { } key ? WorkflowKey(key, options, endpoints) : null;
+
+    /// <summary>The key where nobody needs to be asked for it.</summary>
+    public Credential? Known(bool isWorkflow) => isWorkflow ? _workflows : _models;
+
     public ValueTask<Credential> ForAsync(bool isWorkflow, CallPurpose purpose, CancellationToken cancellationToken) =>
         isWorkflow ? ForWorkflowsAsync(purpose, cancellationToken) : ForModelsAsync(purpose, cancellationToken);
 
     public async ValueTask<Credential> ForModelsAsync(CallPurpose purpose, CancellationToken cancellationToken) =>
-        new(await SegmindKeyAsync(purpose, cancellationToken).ConfigureAwait(false), apiKeyHeader: true, bearer: false, endpoints.Base);
+        _models ?? ModelKey(await SegmindKeyAsync(purpose, cancellationToken).ConfigureAwait(false), endpoints);
 
     public async ValueTask<Credential> ForStorageAsync(CallPurpose purpose, CancellationToken cancellationToken) =>
         new(await SegmindKeyAsync(purpose, cancellationToken).ConfigureAwait(false), apiKeyHeader: true, bearer: false, endpoints.Upload);
@@ -21,11 +28,15 @@ internal sealed class KeyRing(SegmindClientOptions options, Endpoints endpoints)
             : throw new InvalidOperationException($"This call needs a key of the AIML API: set the variable {SegmindClientOptions.AimlApiKeyVariable} or AimlApiKey in the options.");
 
     private async ValueTask<Credential> ForWorkflowsAsync(CallPurpose purpose, CancellationToken cancellationToken) =>
-        new(
-            await SegmindKeyAsync(purpose, cancellationToken).ConfigureAwait(false),
-            apiKeyHeader: options.WorkflowAuthentication is not WorkflowAuthentication.Bearer,
-            bearer: options.WorkflowAuthentication is not WorkflowAuthentication.ApiKeyHeader,
-            endpoints.Base);
+        _workflows ?? WorkflowKey(await SegmindKeyAsync(purpose, cancellationToken).ConfigureAwait(false), options, endpoints);
+
+    private static Credential ModelKey(string key, Endpoints endpoints) => new(key, apiKeyHeader: true, bearer: false, endpoints.Base);
+
+    private static Credential WorkflowKey(string key, SegmindClientOptions options, Endpoints endpoints) => new(
+        key,
+        apiKeyHeader: options.WorkflowAuthentication is not WorkflowAuthentication.Bearer,
+        bearer: options.WorkflowAuthentication is not WorkflowAuthentication.ApiKeyHeader,
+        endpoints.Base);
 
     private async ValueTask<string> SegmindKeyAsync(CallPurpose purpose, CancellationToken cancellationToken)
     {

@@ -116,7 +116,8 @@ internal sealed class SubmitCall(Credential? credential, bool direct, ISubmitGat
 
         var network = response.Content;
         Volatile.Write(ref _arriving, ReplyIn(response));
-        var answer = await _arriving!.ReadAsync(cancellationToken, gate is null ? null : gate.Heard).ConfigureAwait(false);
+        await _arriving!.FillAsync(cancellationToken, gate is null ? null : gate.Heard).ConfigureAwait(false);
+        var answer = _arriving.Finish();
         Volatile.Write(ref _answer, answer);
         response.Content = new ByteArrayContent(answer.Body) { Headers = { ContentType = network.Headers.ContentType } };
         network.Dispose();

@@ -45,14 +45,14 @@ internal sealed class Submitter(Transport transport, ILogger log)
 
     private async Task<SubmitOutcome> SendOnceAsync(SubmitRequest submit, ISubmitGate? gate, CancellationToken cancellationToken)
     {
-        using var limit = new TimeLimit(submit.Limit, transport.Time, cancellationToken);
+        using var limit = TimeLimit.Start(submit.Limit, transport.Time, cancellationToken);
         using var call = new SubmitCall(submit.Credential, submit.IsDirect, gate);
-        var request = Transport.NewRequest(HttpMethod.Post, submit.Url, new BodyContent(submit.Body, call.BeginAsync), call);
+        var request = Transport.NewRequest(HttpMethod.Post, submit.Url, new BodyContent(submit.Body, call.BeginAsync));
         var outcome = new SubmitOutcome(SubmitVerdict.Unknown, transport.Time.GetUtcNow());
         ApiReply? answer;
         try
         {
-            using var response = await transport.SendAsync(HttpRole.Submit, request, limit.Token).ConfigureAwait(false);
+            using var response = await transport.SendAsync(HttpRole.Submit, request, call, limit.Token).ConfigureAwait(false);
             answer = call.Answer;
             if (answer is null)
             {

@@ -3,22 +3,51 @@ namespace Segmind.Sdk;
 /// <summary>A token that fires when the caller cancels or the time is up, by the injected clock; and tells which it was.</summary>
 internal sealed class TimeLimit : IDisposable
 {
-    private readonly CancellationTokenSource _timer;
-    private readonly CancellationTokenSource _linked;
+    private static readonly Slots<TimeLimit> Spare = new();
+    private readonly CancellationTokenSource _source;
+    private readonly bool _isReusable;
+    private CancellationToken _caller;
+    private CancellationTokenRegistration _link;
 
-    public TimeLimit(TimeSpan limit, TimeProvider time, CancellationToken caller)
+    private TimeLimit(CancellationTokenSource source, bool isReusable)
     {
-        _timer = new CancellationTokenSource(limit, time);
-        _linked = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, caller);
+        _source = source;
+        _isReusable = isReusable;
     }
 
-    public CancellationToken Token => _linked.Token;
+    public CancellationToken Token => _source.Token;
 
-    public bool HasPassed => _timer.IsCancellationRequested;
+    public bool HasPassed => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
+
+    public static TimeLimit Start(TimeSpan limit, TimeProvider time, CancellationToken caller)
+    {
+        // Only the system's own timers can be set back.
+        if (time != TimeProvider.System)
+        {
+            return new TimeLimit(new CancellationTokenSource(limit, time), isReusable: false).Link(caller);
+        }
+
+        var started = Spare.Take() ?? new TimeLimit(new CancellationTokenSource(), isReusable: true);
+        started._source.CancelAfter(limit);
+        return started.Link(caller);
+    }
 
     public void Dispose()
     {
-        _linked.Dispose();
-        _timer.Dispose();
+        _link.Dispose();
+        _link = default;
+        if (_isReusable && _source.TryReset() && Spare.TryPut(this))
+        {
+            return;
+        }
+
+        _source.Dispose();
+    }
+
+    private TimeLimit Link(CancellationToken caller)
+    {
+        _caller = caller;
+        _link = caller.UnsafeRegister(static limit => ((TimeLimit)limit!)._source.Cancel(), this);
+        return this;
     }
 }

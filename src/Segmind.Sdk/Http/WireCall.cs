@@ -8,14 +8,10 @@ internal class WireCall : IDisposable
 {
     private const string HeaderName = "X-Segmind-Sdk-Call";
     private static readonly ConcurrentDictionary<string, WireCall> Open = new(StringComparer.Ordinal);
-    private readonly string _name = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
     private readonly Credential? _credential;
+    private string? _name;
 
-    public WireCall(Credential? credential)
-    {
-        _credential = credential;
-        Open[_name] = this;
-    }
+    public WireCall(Credential? credential) => _credential = credential;
 
     /// <summary>The call a request belongs to.</summary>
     public static WireCall Of(HttpRequestMessage request)
@@ -28,14 +24,32 @@ internal class WireCall : IDisposable
         return call;
     }
 
-    public void Mark(HttpRequestMessage request) => request.Headers.Add(HeaderName, _name);
+    /// <summary>Gives the request the name that the guard knows the call by.</summary>
+    public void Mark(HttpRequestMessage request)
+    {
+        if (_name is null)
+        {
+            Span<byte> name = stackalloc byte[16];
+            RandomNumberGenerator.Fill(name);
+            _name = Convert.ToHexString(name);
+            Open[_name] = this;
+        }
+
+        request.Headers.Add(HeaderName, _name);
+    }
 
     /// <summary>Before the wire: the name comes off and the key goes on, or the request goes no further.</summary>
     public virtual ValueTask EnterAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        Enter(request);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The same for a call that no handler stands in the way of.</summary>
+    public void Enter(HttpRequestMessage request)
+    {
         _credential?.Apply(request);
         request.Headers.Remove(HeaderName);
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>After the wire: the key comes off and the name goes back on, so that a handler's second try is known for what it is.</summary>
@@ -56,7 +70,11 @@ internal class WireCall : IDisposable
 
     public void Dispose()
     {
-        Open.TryRemove(_name, out _);
+        if (_name is not null)
+        {
+            Open.TryRemove(_name, out _);
+        }
+
         GC.SuppressFinalize(this);
     }
 }

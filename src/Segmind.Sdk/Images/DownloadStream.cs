@@ -42,7 +42,7 @@ internal sealed class DownloadStream(Stream body, HttpResponseMessage response, 
             return count;
         }
 
-        using var limit = new TimeLimit(options.FetchTimeout, time, cancellationToken);
+        using var limit = TimeLimit.Start(options.FetchTimeout, time, cancellationToken);
         int read;
         try
         {

@@ -73,11 +73,11 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
             throw purpose.NotPublic(url);
         }
 
-        using var limit = new TimeLimit(options.FetchTimeout, transport.Time, cancellationToken);
+        using var limit = TimeLimit.Start(options.FetchTimeout, transport.Time, cancellationToken);
         using var wire = new DownloadCall(mayBePrivate);
         try
         {
-            return await transport.SendAsync(HttpRole.Download, Transport.NewRequest(HttpMethod.Get, url, content: null, wire), limit.Token).ConfigureAwait(false);
+            return await transport.SendAsync(HttpRole.Download, Transport.NewRequest(HttpMethod.Get, url, content: null), wire, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not ObjectDisposedException)
         {
@@ -109,7 +109,7 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
     /// <summary>A handler's content may take as long to open as an answer to come.</summary>
     private async Task<Stream> OpenInTimeAsync(HttpResponseMessage response, CallPurpose purpose, CancellationToken cancellationToken)
     {
-        using var limit = new TimeLimit(options.FetchTimeout, transport.Time, cancellationToken);
+        using var limit = TimeLimit.Start(options.FetchTimeout, transport.Time, cancellationToken);
         try
         {
             return await response.Content.ReadAsStreamAsync(limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
@@ -124,7 +124,7 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
 
     private async Task<SegmindException> RefusedAsync(HttpResponseMessage response, CallPurpose purpose, CancellationToken cancellationToken)
     {
-        using var limit = new TimeLimit(options.FetchTimeout, transport.Time, cancellationToken);
+        using var limit = TimeLimit.Start(options.FetchTimeout, transport.Time, cancellationToken);
         var reply = await ApiReply.ReadAsync(response, ApiReply.JsonCap, credential: null, limit.Token).ConfigureAwait(false);
         return purpose.Refused(reply, transport.Time);
     }

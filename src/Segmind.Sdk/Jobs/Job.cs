@@ -45,7 +45,10 @@ public class Job
     internal long Since { get; }
 
     /// <summary>The date the service put on its acceptance; unlike <see cref="SubmittedAt"/> never by our clock.</summary>
-    internal DateTimeOffset? AcceptedAt { get; init; }
+    internal DateTimeOffset? AcceptedAt => IsDated ? SubmittedAt : null;
+
+    /// <summary>Whether <see cref="SubmittedAt"/> is the service's own date, and for a key and origin of ours.</summary>
+    internal bool IsDated { get; init; }
 
     /// <summary>Whether this process submitted the job, so that a 404 right after can be a race.</summary>
     internal bool IsOwnSubmit { get; init; }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Segmind.Sdk;
@@ -13,8 +14,24 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
     private const long WorkflowReplyCap = 16L * 1024 * 1024;
 
     /// <summary>Polls once. What may pass is a reading without a status; what will not is an exception.</summary>
-    public Task<JobReading> PollAsync(Job job, TimeSpan limit, CancellationToken cancellationToken) =>
-        ReadOnceAsync(job, StatusPurpose(job), isResult: false, limit, cancellationToken);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<JobReading> PollAsync(Job job, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var time = TimeLimit.Start(limit, transport.Time, cancellationToken);
+        try
+        {
+            var credential = keys.Known(job.PollUrl is not null) ?? await keys.ForAsync(job.PollUrl is not null, StatusPurpose(job), time.Token).ConfigureAwait(false);
+            return await AskAsync(job, credential, limit, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SegmindConnectionException e) when (e.InnerException is not WireGuardException)
+        {
+            return new JobReading { Fault = e };
+        }
+        catch (OperationCanceledException e) when (time.HasPassed)
+        {
+            return new JobReading { Fault = StatusPurpose(job).NoAnswer(e, limit) };
+        }
+    }
 
     /// <summary>Fetches the result of a job that has completed, once, by the same rule: the poller asks again.</summary>
     public Task<JobReading> FetchAsync(Job job, TimeSpan limit, CancellationToken cancellationToken) =>
@@ -30,11 +47,33 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
             ? ReadStatusAsync(job, cancellationToken)
             : ReadWithRetriesAsync(job, ResultPurpose(job, ChargeOutcome.ChargedIfCompleted), isResult: true, options.FetchTimeout, cancellationToken);
 
+    /// <summary>An answer that says that the job goes on is read where it lies; any other is looked at in full.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<JobReading> AskAsync(Job job, Credential credential, TimeSpan limit, TimeLimit time, CancellationToken cancellationToken)
+    {
+        transport.ThrowIfDisposed();
+        try
+        {
+            using var wire = new WireCall(credential);
+            using var response = await transport.SendAsync(HttpRole.Read, Transport.NewRequest(HttpMethod.Get, job.PollUrl ?? endpoints.Status(job.RequestId), content: null), wire, time.Token).ConfigureAwait(false);
+            using var arriving = new ArrivingReply(response, job.PollUrl is null ? ApiReply.JsonCap : WorkflowReplyCap, credential);
+            await arriving.FillAsync(time.Token).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return (arriving.IsWhole && response.StatusCode == HttpStatusCode.OK ? JobReading.FindPlain(arriving.Body) : null)
+                ?? Interpret(arriving.SoFar(), job, StatusPurpose(job), isResult: false);
+        }
+        catch (Exception e) when (e is not SegmindException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw StatusPurpose(job).NoAnswer(e, time.HasPassed ? limit : null);
+        }
+    }
+
     private async Task<JobReading> ReadOnceAsync(Job job, CallPurpose purpose, bool isResult, TimeSpan limit, CancellationToken cancellationToken)
     {
         // The limit holds for the whole try, a key provider that takes its time included. A request that our own guard refuses
         // would be refused at every try, so it is no broken one.
-        using var time = new TimeLimit(limit, transport.Time, cancellationToken);
+        using var time = TimeLimit.Start(limit, transport.Time, cancellationToken);
         try
         {
             var call = await CallAsync(job, purpose, isResult, limit, time.Token).WaitAsync(time.Token).ConfigureAwait(false);
@@ -58,7 +97,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
 
     private async Task<ReadCall> CallAsync(Job job, CallPurpose purpose, bool isResult, TimeSpan allowed, CancellationToken cancellationToken)
     {
-        using var limit = new TimeLimit(allowed, transport.Time, cancellationToken);
+        using var limit = TimeLimit.Start(allowed, transport.Time, cancellationToken);
         var credential = await CredentialAsync(job.PollUrl is not null, purpose, limit, cancellationToken).ConfigureAwait(false);
         return job.PollUrl is { } pollUrl ? new(pollUrl, credential, allowed, purpose) { Cap = WorkflowReplyCap }
             : isResult ? new(endpoints.Result(job.RequestId), credential, allowed, purpose) { Cap = options.MaxReplyBytes }
@@ -86,7 +125,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
     {
         if (reply.IsWhole && reply.Json() is { } body && StateOf(reply, body, isResult) is { } state)
         {
-            return new JobReading { Status = spend.Seen(StatusOf(body, state, job)), Body = body };
+            return spend.Seen(job, ReadingOf(body, state));
         }
 
         if (reply.Status == HttpStatusCode.NotFound)
@@ -125,14 +164,13 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         RetryAfter = RetryTable.PollWait(reply, transport.Time),
     };
 
-    private JobStatus StatusOf(JsonElement body, JobState state, Job job) => new()
+    private static JobReading ReadingOf(JsonElement body, JobState state) => new()
     {
-        RequestId = job.RequestId,
         State = state,
-        RawState = body.Text("status") ?? state.ToString().ToUpperInvariant(),
+        Word = body.Text("status") ?? state.ToString().ToUpperInvariant(),
         Detail = state == JobState.Failed ? ErrorText.Shorten(JobBody.DetailOf(body)) : null,
-        Elapsed = transport.Time.GetElapsedTime(job.Since),
         Metrics = JobBody.MetricsOf(body),
+        Body = body,
     };
 
     /// <summary>Right after the submit, by our clock for our own and by the service's for one that another process made.</summary>

@@ -6,8 +6,8 @@ namespace Segmind.Sdk;
 /// <summary>Waits for jobs: the poller, what to do with each reading, and how a wait ends.</summary>
 internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGuard spend, SegmindClientOptions options, TimeProvider time, ILogger log)
 {
-    private static readonly TimeSpan ModelInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan WorkflowInterval = TimeSpan.FromSeconds(7);
+    private static readonly PollSchedule ModelSchedule = PollSchedule.Fixed(TimeSpan.FromSeconds(1));
+    private static readonly PollSchedule WorkflowSchedule = PollSchedule.Fixed(TimeSpan.FromSeconds(7));
 
     // So many fetches that hang fit in the limit of the whole fetch.
     private const int FetchTries = 3;
@@ -15,14 +15,18 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
     public async Task<JobStatus> GetStatusAsync(Job job, CancellationToken cancellationToken)
     {
         var reading = await KeepAsync(job, reader.ReadStatusAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return reading.Status ?? throw reading.Fault!;
+        return reading.State is null ? throw reading.Fault! : StatusOf(job, reading);
     }
 
     public async Task<InferenceResult> GetResultAsync(Job job, CancellationToken cancellationToken)
     {
         var reading = await KeepAsync(job, reader.ReadResultAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var status = reading.Status ?? throw reading.Fault!;
-        return End(job, reading) ?? throw new SegmindException($"Job {job.RequestId} has not ended yet: it is {status}. Wait for it with WaitAsync.")
+        if (reading.State is null)
+        {
+            throw reading.Fault!;
+        }
+
+        return End(job, reading) ?? throw new SegmindException($"Job {job.RequestId} has not ended yet: it is {StatusOf(job, reading)}. Wait for it with WaitAsync.")
         {
             Job = job,
             Charge = ChargeOutcome.ChargedIfCompleted,
@@ -33,21 +37,33 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
     {
         try
         {
-            var start = time.GetTimestamp();
             JobReading? last = null;
-            JobStatus? lastStatus = null;
-            await foreach (var reading in ReadAsync(job, wait, cancellationToken).ConfigureAwait(false))
+            JobReading? news = null;
+            var seen = TimeSpan.Zero;
+            var poller = Begin(job, wait);
+            do
             {
-                last = reading;
-                lastStatus = reading.Status ?? lastStatus;
-                if (reading.Status is { IsTerminal: true } && await FetchAsync(job, wait, reading, cancellationToken).ConfigureAwait(false) is { } result)
+                await poller.DelayAsync(cancellationToken).ConfigureAwait(false);
+                if (!poller.TryStart(out var limit))
                 {
-                    log.Completed(job.RequestId, job.Model, time.GetElapsedTime(start), result.Images.Count);
+                    break;
+                }
+
+                last = await ReadAsync(job, wait, limit, cancellationToken).ConfigureAwait(false);
+                if (last.State is not null)
+                {
+                    (news, seen) = (last, ElapsedOf(job));
+                }
+
+                if (last.IsTerminal && await FetchAsync(job, wait, last, cancellationToken).ConfigureAwait(false) is { } result)
+                {
+                    log.Completed(job.RequestId, job.Model, poller.Elapsed, result.Images.Count);
                     return result;
                 }
             }
+            while (poller.End(Gap(job, wait, poller.Polls + 1, last)));
 
-            throw TimedOut(job, wait, time.GetElapsedTime(start), lastStatus, last?.Fault);
+            throw TimedOut(job, wait, poller.Elapsed, news?.ToStatus(job, seen), last?.Fault);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
@@ -57,30 +73,33 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
 
     public async IAsyncEnumerable<JobStatus> WatchAsync(Job job, WaitOptions wait, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
         JobReading? last = null;
-        JobStatus? lastStatus = null;
-        string? shown = null;
-        var readings = ReadAsync(job, wait, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using (readings.ConfigureAwait(false))
+        JobStatus? shown = null;
+        JobStatus? seen = null;
+        var poller = Begin(job, wait);
+        do
         {
-            while (await KeepAsync(job, readings.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))
+            await KeepAsync(job, poller.DelayAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (!poller.TryStart(out var limit))
             {
-                last = readings.Current;
-                lastStatus = last.Status ?? lastStatus;
-                if (last.Status is { } status && status.RawState != shown)
+                break;
+            }
+
+            last = await KeepAsync(job, ReadAsync(job, wait, limit, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
+            seen = last.State is null ? seen : StatusOf(job, last);
+            if (seen is not null && seen.RawState != shown?.RawState)
+            {
+                shown = seen;
+                yield return seen;
+                if (seen.IsTerminal)
                 {
-                    shown = status.RawState;
-                    yield return status;
-                    if (status.IsTerminal)
-                    {
-                        yield break;
-                    }
+                    yield break;
                 }
             }
         }
+        while (poller.End(Gap(job, wait, poller.Polls + 1, last)));
 
-        throw TimedOut(job, wait, time.GetElapsedTime(start), lastStatus, last?.Fault);
+        throw TimedOut(job, wait, poller.Elapsed, seen, last?.Fault);
     }
 
     /// <summary>Tells the app's progress handler; one that throws must not lose the job.</summary>
@@ -100,31 +119,38 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
         }
     }
 
-    private async IAsyncEnumerable<JobReading> ReadAsync(Job job, WaitOptions wait, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Nothing can be ready at once after our own submit; a job that is resumed is asked about at once.</summary>
+    private Poller Begin(Job job, WaitOptions wait)
     {
-        var interval = IntervalOf(job, wait);
-        var schedule = new PollSchedule
-        {
-            // Nothing can be ready at once after our own submit; a job that is resumed is asked about at once.
-            First = job.IsOwnSubmit ? interval - time.GetElapsedTime(job.Since) : TimeSpan.Zero,
-            Interval = interval,
-            Timeout = wait.Timeout,
-            PollLimit = options.RequestTimeout,
-        };
-        await foreach (var reading in Poller.PollAsync((limit, token) => reader.PollAsync(job, limit, token), schedule, time, cancellationToken).ConfigureAwait(false))
-        {
-            if (reading.Fault is { } fault)
-            {
-                log.PollBroke(job.RequestId, Reason(fault));
-            }
-            else
-            {
-                Report(wait, job, reading.Status!);
-            }
-
-            yield return reading;
-        }
+        var first = job.IsOwnSubmit ? ScheduleOf(job, wait).Gap(new PollMoment(0, TimeSpan.Zero, job)) - ElapsedOf(job) : TimeSpan.Zero;
+        return new Poller(time, first, wait.Timeout, options.RequestTimeout);
     }
+
+    private TimeSpan Gap(Job job, WaitOptions wait, int polls, JobReading last)
+    {
+        var gap = ScheduleOf(job, wait).Gap(new PollMoment(polls, ElapsedOf(job), job));
+        return last.RetryAfter > gap ? last.RetryAfter.Value : gap;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<JobReading> ReadAsync(Job job, WaitOptions wait, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var reading = await reader.PollAsync(job, limit, cancellationToken).ConfigureAwait(false);
+        if (reading.Fault is { } fault)
+        {
+            log.PollBroke(job.RequestId, Reason(fault));
+        }
+        else if (wait.Progress is not null)
+        {
+            Report(wait, job, StatusOf(job, reading));
+        }
+
+        return reading;
+    }
+
+    private TimeSpan ElapsedOf(Job job) => time.GetElapsedTime(job.Since);
+
+    private JobStatus StatusOf(Job job, JobReading reading) => reading.ToStatus(job, ElapsedOf(job));
 
     /// <summary>For the log, which the service's own words stay out of: they may repeat a prompt.</summary>
     private static string Reason(SegmindException fault) =>
@@ -137,35 +163,43 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
     /// </summary>
     private async Task<InferenceResult?> FetchAsync(Job job, WaitOptions wait, JobReading ended, CancellationToken cancellationToken)
     {
-        if (ended.Status!.State == JobState.Failed || job.PollUrl is not null)
+        if (ended.State == JobState.Failed || job.PollUrl is not null)
         {
             return End(job, ended);
         }
 
-        var schedule = new PollSchedule { Interval = IntervalOf(job, wait), Timeout = options.FetchTimeout, PollLimit = options.FetchTimeout / FetchTries };
         SegmindException? fault = null;
-        await foreach (var reading in Poller.PollAsync((limit, token) => reader.FetchAsync(job, limit, token), schedule, time, cancellationToken).ConfigureAwait(false))
+        var poller = new Poller(time, TimeSpan.Zero, options.FetchTimeout, options.FetchTimeout / FetchTries);
+        do
         {
-            if (reading.Status is not null)
+            await poller.DelayAsync(cancellationToken).ConfigureAwait(false);
+            if (!poller.TryStart(out var limit))
             {
-                return End(job, reading);
+                break;
             }
 
-            if (reading.Fault is SegmindApiException { Kind: SegmindErrorKind.JobNotFound })
+            ended = await reader.FetchAsync(job, limit, cancellationToken).ConfigureAwait(false);
+            if (ended.State is not null)
+            {
+                return End(job, ended);
+            }
+
+            if (ended.Fault is SegmindApiException { Kind: SegmindErrorKind.JobNotFound })
             {
                 return null;
             }
 
-            fault = reading.Fault!;
+            fault = ended.Fault!;
             log.FetchBroke(job.RequestId, Reason(fault));
         }
+        while (poller.End(Gap(job, wait, poller.Polls + 1, ended)));
 
         throw fault ?? JobReader.ResultPurpose(job, ChargeOutcome.Charged).NoAnswer(new TimeoutException(), options.FetchTimeout);
     }
 
-    private static TimeSpan IntervalOf(Job job, WaitOptions wait) => wait.Interval ?? (job.PollUrl is null ? ModelInterval : WorkflowInterval);
+    private static PollSchedule ScheduleOf(Job job, WaitOptions wait) => wait.Schedule ?? (job.PollUrl is null ? ModelSchedule : WorkflowSchedule);
 
-    private InferenceResult? End(Job job, JobReading reading) => reading.Status!.State switch
+    private InferenceResult? End(Job job, JobReading reading) => reading.State switch
     {
         JobState.Completed => spend.Settled(job, results.OfJob(job, reading.Body)),
         JobState.Failed => throw Failed(job, reading),
@@ -199,6 +233,19 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
     private static string Resume(Job job) => job.PollUrl is null ? "client.GetJob(requestId)" : "client.GetJob(pollUrl)";
 
     /// <summary>A cancellation keeps the job it was about.</summary>
+    private static async Task KeepAsync(Job job, Task work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw Canceled(job, e, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc cref="KeepAsync(Job, Task, CancellationToken)"/>
     private static async Task<T> KeepAsync<T>(Job job, Task<T> work, CancellationToken cancellationToken)
     {
         try

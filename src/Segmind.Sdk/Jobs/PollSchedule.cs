@@ -1,16 +1,43 @@
 namespace Segmind.Sdk;
 
-/// <summary>When to poll, counted from the start of the wait.</summary>
-internal sealed record PollSchedule
+/// <summary>When a wait polls. Set it as <see cref="WaitOptions.Schedule"/>.</summary>
+/// <remarks>Immutable and thread-safe: share one. A reset time that the service states wins over every schedule.</remarks>
+public abstract class PollSchedule
 {
-    /// <summary>The first poll.</summary>
-    public TimeSpan First { get; init; }
+    internal static readonly TimeSpan LongestGap = TimeSpan.FromDays(1);
 
-    public required TimeSpan Interval { get; init; }
+    private protected PollSchedule()
+    {
+    }
 
-    /// <summary>The deadline; infinite for none.</summary>
-    public required TimeSpan Timeout { get; init; }
+    /// <summary>Polls at one interval, the first time an interval after the submit.</summary>
+    /// <param name="interval">The time between the end of a poll and the next one.</param>
+    /// <returns>The schedule.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is zero, negative or more than a day.</exception>
+    public static PollSchedule Fixed(TimeSpan interval) => new FixedSchedule(Checked(interval, nameof(interval)));
 
-    /// <summary>The longest that one poll may take.</summary>
-    public required TimeSpan PollLimit { get; init; }
+    /// <summary>Polls more slowly each time.</summary>
+    /// <param name="first">The first wait, counted from the submit.</param>
+    /// <param name="factor">What each wait is multiplied by for the next; 1 or more.</param>
+    /// <param name="cap">The longest wait; <paramref name="first"/> or more.</param>
+    /// <returns>The schedule.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A wait is zero, negative or more than a day, the cap is less than the first, or the factor is less than 1 or no number.</exception>
+    public static PollSchedule Backoff(TimeSpan first, double factor, TimeSpan cap)
+    {
+        Checked(first, nameof(first));
+        if (cap < first)
+        {
+            throw new ArgumentOutOfRangeException(nameof(cap), cap, "The cap must not be less than the first wait.");
+        }
+
+        return factor is >= 1 and < double.PositiveInfinity
+            ? new BackoffSchedule(first, factor, Checked(cap, nameof(cap)))
+            : throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor must be 1 or more.");
+    }
+
+    /// <summary>How long to wait after a poll that brought no end, or after the submit.</summary>
+    internal abstract TimeSpan Gap(in PollMoment at);
+
+    private static TimeSpan Checked(TimeSpan wait, string name) =>
+        wait > TimeSpan.Zero && wait <= LongestGap ? wait : throw new ArgumentOutOfRangeException(name, wait, "A wait must be positive and at most a day.");
 }

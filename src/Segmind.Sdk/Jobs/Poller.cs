@@ -1,57 +1,75 @@
-using System.Runtime.CompilerServices;
-
 namespace Segmind.Sdk;
 
-/// <summary>The one loop that models and workflows wait with. It knows clocks and nothing of HTTP.</summary>
-internal static class Poller
+/// <summary>
+/// The pace of one wait: when to poll, how long a poll may take, and when there are no more. The last poll starts early enough to end
+/// at the deadline, judged by the one before, and no poll outlasts it. When it ends well before the deadline, it was not the last.
+/// </summary>
+internal struct Poller
 {
     private static readonly TimeSpan LeastReserve = TimeSpan.FromMilliseconds(100);
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private readonly TimeSpan _timeout;
+    private readonly TimeSpan _pollLimit;
+    // When the next poll is due; while it runs, when it started.
+    private TimeSpan _due;
+    private TimeSpan _latest;
+    private bool _isLast;
 
-    /// <summary>
-    /// Polls on schedule and yields every reading until the deadline has passed. The last poll starts early enough to end at the
-    /// deadline, judged by the one before, and no poll outlasts it. When it ends well before the deadline, it was not the last.
-    /// </summary>
-    public static async IAsyncEnumerable<JobReading> PollAsync(
-        Func<TimeSpan, CancellationToken, Task<JobReading>> poll,
-        PollSchedule schedule,
-        TimeProvider time,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="time">The clock.</param>
+    /// <param name="first">When the first poll is due, from now.</param>
+    /// <param name="timeout">The deadline, from now; infinite for none.</param>
+    /// <param name="pollLimit">The longest that one poll may take.</param>
+    public Poller(TimeProvider time, TimeSpan first, TimeSpan timeout, TimeSpan pollLimit)
     {
-        var start = time.GetTimestamp();
-        var timeout = schedule.Timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : schedule.Timeout;
-        var due = schedule.First;
-        var latest = TimeSpan.Zero;
-        for (var isLast = false; !isLast;)
+        _time = time;
+        _start = time.GetTimestamp();
+        _timeout = timeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : timeout;
+        _pollLimit = pollLimit;
+        _due = first;
+    }
+
+    /// <summary>How many polls have ended.</summary>
+    public int Polls { get; private set; }
+
+    public readonly TimeSpan Elapsed => _time.GetElapsedTime(_start);
+
+    private readonly TimeSpan LastStart => _timeout - Reserve;
+
+    private readonly TimeSpan Reserve
+    {
+        get
         {
-            var lastStart = timeout - Reserve(latest, schedule.PollLimit, timeout);
-            isLast = due >= lastStart;
-            await DelayAsync(Min(due, lastStart) - time.GetElapsedTime(start), time, cancellationToken).ConfigureAwait(false);
-
-            var started = time.GetElapsedTime(start);
-            var limit = Min(schedule.PollLimit, timeout - started);
-            if (limit <= TimeSpan.Zero)
-            {
-                yield break;
-            }
-
-            var reading = await poll(limit, cancellationToken).ConfigureAwait(false);
-            yield return reading;
-
-            var ended = time.GetElapsedTime(start);
-            latest = ended - started;
-            isLast = isLast && ended >= timeout - Reserve(latest, schedule.PollLimit, timeout);
-            due = ended + (reading.RetryAfter > schedule.Interval ? reading.RetryAfter.Value : schedule.Interval);
+            var wanted = _latest * 2 > LeastReserve ? _latest * 2 : LeastReserve;
+            return Min(Min(wanted, _pollLimit), _timeout / 2);
         }
     }
 
-    private static TimeSpan Reserve(TimeSpan latest, TimeSpan pollLimit, TimeSpan timeout)
+    /// <summary>Waits until the next poll is due. To be followed by <see cref="TryStart"/>.</summary>
+    public Task DelayAsync(CancellationToken cancellationToken)
     {
-        var wanted = latest * 2 > LeastReserve ? latest * 2 : LeastReserve;
-        return Min(Min(wanted, pollLimit), timeout / 2);
+        _isLast = _due >= LastStart;
+        var delay = Min(_due, LastStart) - Elapsed;
+        return Task.Delay(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, _time, cancellationToken);
     }
 
-    private static Task DelayAsync(TimeSpan delay, TimeProvider time, CancellationToken cancellationToken) =>
-        Task.Delay(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, time, cancellationToken);
+    /// <summary>Begins a poll, unless the deadline has passed. To be followed by <see cref="End"/>.</summary>
+    public bool TryStart(out TimeSpan limit)
+    {
+        _due = Elapsed;
+        limit = Min(_pollLimit, _timeout - _due);
+        return limit > TimeSpan.Zero;
+    }
+
+    /// <summary>Ends a poll; false when it was the last.</summary>
+    public bool End(TimeSpan gap)
+    {
+        var ended = Elapsed;
+        Polls++;
+        _latest = ended - _due;
+        _due = ended + gap;
+        return !_isLast || ended < LastStart;
+    }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -49,7 +49,7 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
             Model = request.ModelName,
             PollUrl = request is WorkflowRequest ? PollUrl(reply, requestId) : null,
             SubmittedAt = reply.Date ?? time.GetUtcNow(),
-            AcceptedAt = reply.Date,
+            IsDated = reply.Date is not null,
             IsOwnSubmit = true,
         };
     }

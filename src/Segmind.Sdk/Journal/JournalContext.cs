@@ -47,7 +47,7 @@ internal sealed class JournalContext(Endpoints endpoints, KeyRing keys, JobWaite
         Model = attempt.Intent?.Slug,
         PollUrl = attempt.Intent?.Kind == "workflow" ? PollUrl(attempt) : null,
         SubmittedAt = attempt.ServerDate ?? attempt.Intent?.Time,
-        AcceptedAt = isOurs ? attempt.ServerDate : null,
+        IsDated = isOurs && attempt.ServerDate is not null,
     };
 
     public InferenceTimeoutException TimedOut(Job job, WaitOptions caller, TimeSpan elapsed)

@@ -82,7 +82,7 @@ internal sealed class KeyJournal(IJobJournal journal, string key, TimeProvider t
     /// <summary>A record takes a moment, so one who holds the key for long stands still.</summary>
     private async Task<IAsyncDisposable> HoldInTimeAsync(CancellationToken cancellationToken)
     {
-        using var limit = new TimeLimit(LongestRecord, time, cancellationToken);
+        using var limit = TimeLimit.Start(LongestRecord, time, cancellationToken);
         try
         {
             return await HoldAsync(limit.Token).ConfigureAwait(false);

@@ -199,7 +199,7 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
             started = time.GetTimestamp();
         }
 
-        using var limit = new TimeLimit(caller.Timeout, time, cancellationToken);
+        using var limit = TimeLimit.Start(caller.Timeout, time, cancellationToken);
         await ((Task)flight.Work).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         return flight.Work.IsCompleted || flight.HasCompleted || flight.Job is not { } job

@@ -83,15 +83,15 @@ internal sealed class SpendGuard
     public void Observe(IReadOnlyCollection<SpendEntry> journalled) => _budget?.Ledger.Observe(journalled);
 
     /// <summary>Any status of a job: one that FAILED costs nothing.</summary>
-    public JobStatus Seen(JobStatus status)
+    public JobReading Seen(Job job, JobReading reading)
     {
-        _floor?.Note(status.Metrics.RemainingCredits);
-        if (status.State == JobState.Failed)
+        _floor?.Note(reading.Metrics.RemainingCredits);
+        if (reading.State == JobState.Failed)
         {
-            _budget?.Ledger.CloseJob(status.RequestId, SpendState.Failed);
+            _budget?.Ledger.CloseJob(job.RequestId, SpendState.Failed);
         }
 
-        return status;
+        return reading;
     }
 
     /// <summary>The result of a job that has completed: its cost takes the reserve's place.</summary>

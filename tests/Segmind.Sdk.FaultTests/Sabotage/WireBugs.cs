@@ -41,7 +41,7 @@ internal static class WireBugs
         }
 
         var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
-        using var limit = new TimeLimit(TimeSpan.FromSeconds(9), process.Clock, cancellationToken);
+        using var limit = TimeLimit.Start(TimeSpan.FromSeconds(9), process.Clock, cancellationToken);
         try
         {
             return await wire.SendAsync(Copy(request, body), limit.Token);

@@ -27,9 +27,9 @@ public sealed class JobReaderTests : IDisposable
     [Fact]
     public async Task A_poll_that_waits_in_vain_for_a_key_says_how_long_it_waited()
     {
-        var reading = await _time.RunAsync(Reader().PollAsync(_client.GetJob("r1"), TimeSpan.FromSeconds(4), CancellationToken.None));
+        var reading = await _time.RunAsync(Reader().PollAsync(_client.GetJob("r1"), TimeSpan.FromSeconds(4), CancellationToken.None).AsTask());
 
-        Assert.Null(reading.Status);
+        Assert.Null(reading.State);
         var fault = Assert.IsType<SegmindConnectionException>(reading.Fault);
         Assert.Contains("4 s", fault.Message, StringComparison.Ordinal);
         Assert.Contains("read the status of job r1", fault.Message, StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class JobReaderTests : IDisposable
 
     [Fact]
     public async Task Of_the_callers_token_and_the_polls_limit_the_token_wins() =>
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Reader().PollAsync(_client.GetJob("r1"), TimeSpan.Zero, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Reader().PollAsync(_client.GetJob("r1"), TimeSpan.Zero, new CancellationToken(canceled: true)).AsTask());
 
     private JobReader Reader()
     {

@@ -12,7 +12,7 @@ public class PollerTests
     [Fact]
     public async Task The_first_poll_is_when_the_schedule_says_and_the_rest_at_the_interval()
     {
-        await PollAsync(Schedule(first: 2, interval: 3, timeout: 12));
+        await PollAsync(Pace(first: 2, interval: 3, timeout: 12));
 
         Assert.Equal(JobService.Seconds(2, 5, 8, 11, 11.9), _starts);
     }
@@ -20,7 +20,7 @@ public class PollerTests
     [Fact]
     public async Task A_first_poll_that_is_overdue_is_made_at_once()
     {
-        await PollAsync(Schedule(first: -5, interval: 3, timeout: 4));
+        await PollAsync(Pace(first: -5, interval: 3, timeout: 4));
 
         Assert.Equal(JobService.Seconds(0, 3, 3.9), _starts);
     }
@@ -28,7 +28,7 @@ public class PollerTests
     [Fact]
     public async Task The_interval_counts_from_the_end_of_a_poll()
     {
-        await PollAsync(Schedule(first: 0, interval: 1, timeout: 9, limit: 10), _ => 2);
+        await PollAsync(Pace(first: 0, interval: 1, timeout: 9, limit: 10), _ => 2);
 
         Assert.Equal(JobService.Seconds(0, 3), _starts.Take(2));
     }
@@ -36,7 +36,7 @@ public class PollerTests
     [Fact]
     public async Task A_poll_may_take_its_own_limit_and_never_more_than_is_left()
     {
-        await PollAsync(Schedule(first: 0, interval: 4, timeout: 10, limit: 3));
+        await PollAsync(Pace(first: 0, interval: 4, timeout: 10, limit: 3));
 
         Assert.Equal(JobService.Seconds(0, 4, 8, 9.9), _starts);
         Assert.Equal(JobService.Seconds(3, 3, 2, 0.1), _limits);
@@ -45,7 +45,7 @@ public class PollerTests
     [Fact]
     public async Task The_last_poll_leaves_room_for_an_answer_as_slow_as_the_one_before()
     {
-        await PollAsync(Schedule(first: 0, interval: 10, timeout: 20, limit: 10), _ => 2);
+        await PollAsync(Pace(first: 0, interval: 10, timeout: 20, limit: 10), _ => 2);
 
         Assert.Equal(JobService.Seconds(0, 12, 16), _starts);
         Assert.Equal(TimeSpan.FromSeconds(18), _time.Elapsed);
@@ -54,7 +54,7 @@ public class PollerTests
     [Fact]
     public async Task The_room_for_the_last_poll_is_never_more_than_half_the_time()
     {
-        await PollAsync(Schedule(first: 5, interval: 1, timeout: 0.1));
+        await PollAsync(Pace(first: 5, interval: 1, timeout: 0.1));
 
         Assert.Equal(JobService.Seconds(0.05), _starts);
     }
@@ -62,7 +62,7 @@ public class PollerTests
     [Fact]
     public async Task One_slow_poll_does_not_end_the_wait_early()
     {
-        await PollAsync(Schedule(first: 0, interval: 1, timeout: 20, limit: 10), n => n == 1 ? 10 : 0);
+        await PollAsync(Pace(first: 0, interval: 1, timeout: 20, limit: 10), n => n == 1 ? 10 : 0);
 
         Assert.Equal(JobService.Seconds(0, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 19.9), _starts);
     }
@@ -70,7 +70,7 @@ public class PollerTests
     [Fact]
     public async Task Room_for_two_answers_is_left_once_they_take_more_than_the_least()
     {
-        await PollAsync(Schedule(first: 0, interval: 3, timeout: 10), _ => 0.15);
+        await PollAsync(Pace(first: 0, interval: 3, timeout: 10), _ => 0.15);
 
         Assert.Equal(JobService.Seconds(0, 3.15, 6.3, 9.45, 9.7), _starts);
     }
@@ -78,7 +78,7 @@ public class PollerTests
     [Fact]
     public async Task A_poll_that_is_due_just_when_the_last_one_starts_is_the_last()
     {
-        await PollAsync(Schedule(first: 0, interval: 9.9, timeout: 10));
+        await PollAsync(Pace(first: 0, interval: 9.9, timeout: 10));
 
         Assert.Equal(JobService.Seconds(0, 9.9), _starts);
     }
@@ -86,7 +86,7 @@ public class PollerTests
     [Fact]
     public async Task An_interval_longer_than_the_timeout_still_gets_one_poll()
     {
-        await PollAsync(Schedule(first: 7, interval: 7, timeout: 3));
+        await PollAsync(Pace(first: 7, interval: 7, timeout: 3));
 
         Assert.Equal(JobService.Seconds(2.9), _starts);
     }
@@ -94,7 +94,7 @@ public class PollerTests
     [Fact]
     public async Task A_reading_can_put_the_next_poll_off()
     {
-        await PollAsync(Schedule(first: 0, interval: 1, timeout: 10), readings: n => n == 1 ? new JobReading { RetryAfter = TimeSpan.FromSeconds(8) } : new JobReading());
+        await PollAsync(Pace(first: 0, interval: 1, timeout: 10), readings: n => n == 1 ? new JobReading { RetryAfter = TimeSpan.FromSeconds(8) } : new JobReading());
 
         Assert.Equal(JobService.Seconds(0, 8, 9, 9.9), _starts);
     }
@@ -102,7 +102,7 @@ public class PollerTests
     [Fact]
     public async Task A_poll_put_off_beyond_the_deadline_is_made_just_before_it()
     {
-        await PollAsync(Schedule(first: 0, interval: 1, timeout: 10), readings: _ => new JobReading { RetryAfter = TimeSpan.FromHours(1) });
+        await PollAsync(Pace(first: 0, interval: 1, timeout: 10), readings: _ => new JobReading { RetryAfter = TimeSpan.FromHours(1) });
 
         Assert.Equal(JobService.Seconds(0, 9.9), _starts);
     }
@@ -110,17 +110,7 @@ public class PollerTests
     [Fact]
     public async Task Without_a_timeout_it_goes_on_until_the_reader_stops()
     {
-        var count = 0;
-        await _time.RunAsync(Task.Run(async () =>
-        {
-            await foreach (var _ in Poller.PollAsync(Answer(_ => 0, _ => new()), Schedule(first: 0, interval: 86400, timeout: null), _time, CancellationToken.None))
-            {
-                if (++count == 30)
-                {
-                    break;
-                }
-            }
-        }));
+        await Assert.ThrowsAsync<SegmindException>(() => PollAsync(Pace(first: 0, interval: 86400, timeout: null), readings: n => n == 30 ? throw new SegmindException("enough") : new JobReading()));
 
         Assert.Equal(TimeSpan.FromDays(29), _time.Elapsed);
         Assert.Equal(0, _time.PendingTimers);
@@ -131,7 +121,7 @@ public class PollerTests
     {
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(2.5), _time);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PollAsync(Schedule(first: 0, interval: 1, timeout: 10), cancellationToken: source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PollAsync(Pace(first: 0, interval: 1, timeout: 10), cancellationToken: source.Token));
 
         Assert.Equal(JobService.Seconds(0, 1, 2), _starts);
         Assert.Equal(TimeSpan.FromSeconds(2.5), _time.Elapsed);
@@ -141,42 +131,43 @@ public class PollerTests
     [Fact]
     public async Task What_a_poll_throws_ends_it()
     {
-        var thrown = await Assert.ThrowsAsync<SegmindException>(() => PollAsync(Schedule(first: 0, interval: 1, timeout: 10), readings: n => n == 2 ? throw new SegmindException("gone") : new JobReading()));
+        var thrown = await Assert.ThrowsAsync<SegmindException>(() => PollAsync(Pace(first: 0, interval: 1, timeout: 10), readings: n => n == 2 ? throw new SegmindException("gone") : new JobReading()));
 
         Assert.Equal("gone", thrown.Message);
         Assert.Equal(2, _starts.Count);
     }
 
-    private static PollSchedule Schedule(double first, double interval, double? timeout, double limit = 10) => new()
-    {
-        First = TimeSpan.FromSeconds(first),
-        Interval = TimeSpan.FromSeconds(interval),
-        Timeout = timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan,
-        PollLimit = TimeSpan.FromSeconds(limit),
-    };
+    private static Pacing Pace(double first, double interval, double? timeout, double limit = 10) => new(
+        TimeSpan.FromSeconds(first),
+        TimeSpan.FromSeconds(interval),
+        timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan,
+        TimeSpan.FromSeconds(limit));
 
-    private Func<TimeSpan, CancellationToken, Task<JobReading>> Answer(Func<int, double> duration, Func<int, JobReading> readings) => async (limit, token) =>
+    private Task PollAsync(Pacing pace, Func<int, double>? duration = null, Func<int, JobReading>? readings = null, CancellationToken cancellationToken = default)
     {
-        _starts.Add(_time.Elapsed);
-        _limits.Add(limit);
-        var takes = TimeSpan.FromSeconds(duration(_starts.Count));
-        if (takes > TimeSpan.Zero)
+        return _time.RunAsync(PollAllAsync());
+
+        async Task PollAllAsync()
         {
-            await Task.Delay(takes < limit ? takes : limit, _time, token);
-        }
-
-        return readings(_starts.Count);
-    };
-
-    private Task PollAsync(PollSchedule schedule, Func<int, double>? duration = null, Func<int, JobReading>? readings = null, CancellationToken cancellationToken = default)
-    {
-        return _time.RunAsync(ReadAllAsync());
-
-        async Task ReadAllAsync()
-        {
-            await foreach (var _ in Poller.PollAsync(Answer(duration ?? (_ => 0), readings ?? (_ => new())), schedule, _time, cancellationToken))
+            var poller = new Poller(_time, pace.First, pace.Timeout, pace.PollLimit);
+            JobReading reading;
+            do
             {
+                await poller.DelayAsync(cancellationToken);
+                if (!poller.TryStart(out var limit))
+                {
+                    break;
+                }
+
+                _starts.Add(_time.Elapsed);
+                _limits.Add(limit);
+                var takes = TimeSpan.FromSeconds(duration?.Invoke(_starts.Count) ?? 0);
+                await Task.Delay(takes < limit ? takes : limit, _time, cancellationToken);
+                reading = readings?.Invoke(_starts.Count) ?? new JobReading();
             }
+            while (poller.End(reading.RetryAfter > pace.Interval ? reading.RetryAfter.Value : pace.Interval));
         }
     }
+
+    private sealed record Pacing(TimeSpan First, TimeSpan Interval, TimeSpan Timeout, TimeSpan PollLimit);
 }

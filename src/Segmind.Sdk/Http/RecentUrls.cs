@@ -1,0 +1,22 @@
+namespace Segmind.Sdk;
+
+/// <summary>
+/// The addresses last made, by id: a job that is polled every second needs one each time. Few are kept, since an address takes more
+/// memory than all else about a job that waits.
+/// </summary>
+internal sealed class RecentUrls
+{
+    private readonly Entry?[] _entries = new Entry?[128];
+
+    public Uri? Find(string id) => Volatile.Read(ref Place(id)) is { } entry && entry.Id == id ? entry.Url : null;
+
+    public Uri Keep(string id, Uri url)
+    {
+        Volatile.Write(ref Place(id), new Entry(id, url));
+        return url;
+    }
+
+    private ref Entry? Place(string id) => ref _entries[(uint)id.GetHashCode(StringComparison.Ordinal) % (uint)_entries.Length];
+
+    private sealed record Entry(string Id, Uri Url);
+}
