@@ -111,11 +111,11 @@ public partial class SegmindClient : IDisposable
         switch (request, options.Mode)
         {
             case (AimlSeedEdit aiml, null or RunMode.Direct):
-                return await _direct.RunAimlAsync(aiml, cancellationToken).ConfigureAwait(false);
+                return await _direct.RunAimlAsync(aiml, options.Control, cancellationToken).ConfigureAwait(false);
             case (ModelRequest model, RunMode.Direct):
-                return await _direct.RunModelAsync(model, cancellationToken).ConfigureAwait(false);
+                return await _direct.RunModelAsync(model, options.Control, cancellationToken).ConfigureAwait(false);
             case (QueuedRequest queued, null or RunMode.Queue):
-                var job = await _queue.SubmitAsync(queued, cancellationToken).ConfigureAwait(false);
+                var job = await _queue.SubmitAsync(queued, options.Control, cancellationToken).ConfigureAwait(false);
                 JobWaiter.Report(options, job, new JobStatus { RequestId = job.RequestId, State = JobState.Queued, RawState = "QUEUED" });
                 return await job.WaitAsync(options, cancellationToken).ConfigureAwait(false);
             default:
@@ -156,7 +156,7 @@ public partial class SegmindClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         ThrowIfDisposed();
-        return await _queue.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
+        return await _queue.SubmitAsync(request, control: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Submits any model by its slug: one line over <see cref="AnyModel"/>.</summary>

@@ -37,4 +37,14 @@ public class WaitOptions
     /// <summary>Hears of every status that is read, the first right after the submit.</summary>
     /// <value><see langword="null"/> for nobody.</value>
     public IProgress<JobStatus>? Progress { get; set; }
+
+    /// <summary>Who has a say in when the run's submit leaves; <see langword="null"/> for nobody.</summary>
+    internal ISubmitControl? Control { get; init; }
+
+    /// <summary>Takes over how another waits; whom it tells stays its own.</summary>
+    internal void WaitAs(WaitOptions other)
+    {
+        Timeout = other.Timeout;
+        Interval = other.Interval;
+    }
 }

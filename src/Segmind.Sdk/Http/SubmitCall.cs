@@ -6,7 +6,7 @@ namespace Segmind.Sdk;
 /// A call that costs money: its body leaves once. "Never sent" is won by compare-and-set against the first body byte, so it stays
 /// true for a handler that goes on in the background; and the first answer is kept as it came off the wire, whatever a handler makes of it.
 /// </summary>
-internal sealed class SubmitCall(Credential? credential, bool direct, ISubmitGate? gate = null) : WireCall(credential)
+internal sealed class SubmitCall(Credential? credential, bool direct, ISubmitGate? gate = null, ISubmitControl? control = null) : WireCall(credential)
 {
     private const int Fresh = 0;
     private const int Sending = 1;
@@ -126,14 +126,13 @@ internal sealed class SubmitCall(Credential? credential, bool direct, ISubmitGat
 
     private async ValueTask OpenGateAsync(CancellationToken cancellationToken)
     {
-        if (gate is null)
-        {
-            return;
-        }
-
         try
         {
-            await gate.OpenAsync(cancellationToken).ConfigureAwait(false);
+            control?.Begin();
+            if (gate is not null)
+            {
+                await gate.OpenAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception e)
         {

@@ -9,5 +9,8 @@ internal sealed record SubmitRequest(string Model, Uri Url, Credential Credentia
     /// <summary>Makes what must let the body's first byte through, for each try anew. With it a send runs on its own time: a caller who leaves does not end it.</summary>
     public Func<ISubmitGate>? NewGate { get; init; }
 
+    /// <summary>Who has a say in when each try leaves; <see langword="null"/> for nobody.</summary>
+    public ISubmitControl? Control { get; init; }
+
     public bool IsDirect => DirectCap is not null;
 }

@@ -16,7 +16,7 @@ internal sealed class Submitter(Transport transport, ILogger log)
     public async Task<SubmitOutcome> SendAsync(SubmitRequest submit, CancellationToken cancellationToken)
     {
         var outcome = await _pipeline.ExecuteAsync(
-            static async (state, token) => await state.Self._pause.SendAsync(state.Submit, state.Self.SendThroughGateAsync, token).ConfigureAwait(false),
+            static async (state, token) => await state.Self.TryAsync(state.Submit, token).ConfigureAwait(false),
             (Self: this, Submit: submit),
             cancellationToken).ConfigureAwait(false);
         if (outcome.Verdict == SubmitVerdict.Accepted)
@@ -32,21 +32,26 @@ internal sealed class Submitter(Transport transport, ILogger log)
         throw SubmitFailure.From(submit, outcome, transport.Time);
     }
 
+    private async Task<SubmitOutcome> TryAsync(SubmitRequest submit, CancellationToken cancellationToken)
+    {
+        using var permit = submit.Control is { } control ? await control.AdmitAsync(cancellationToken).ConfigureAwait(false) : null;
+        return await _pause.SendAsync(submit, SendThroughGateAsync, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<SubmitOutcome> SendThroughGateAsync(SubmitRequest submit, CancellationToken cancellationToken)
     {
-        if (submit.NewGate is null)
-        {
-            return await SendOnceAsync(submit, gate: null, cancellationToken).ConfigureAwait(false);
-        }
-
-        var gate = submit.NewGate();
-        return await gate.CloseAsync(await SendOnceAsync(submit, gate, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+        var gate = submit.NewGate?.Invoke();
+        var outcome = gate is null
+            ? await SendOnceAsync(submit, gate, cancellationToken).ConfigureAwait(false)
+            : await gate.CloseAsync(await SendOnceAsync(submit, gate, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+        submit.Control?.End(outcome.Verdict);
+        return outcome;
     }
 
     private async Task<SubmitOutcome> SendOnceAsync(SubmitRequest submit, ISubmitGate? gate, CancellationToken cancellationToken)
     {
         using var limit = TimeLimit.Start(submit.Limit, transport.Time, cancellationToken);
-        using var call = new SubmitCall(submit.Credential, submit.IsDirect, gate);
+        using var call = new SubmitCall(submit.Credential, submit.IsDirect, gate, submit.Control);
         var request = Transport.NewRequest(HttpMethod.Post, submit.Url, new BodyContent(submit.Body, call.BeginAsync));
         var outcome = new SubmitOutcome(SubmitVerdict.Unknown, transport.Time.GetUtcNow());
         ApiReply? answer;

@@ -6,15 +6,15 @@ namespace Segmind.Sdk;
 /// <summary>Runs a request in one HTTP call: Segmind's v1 and the AIML API.</summary>
 internal sealed class DirectRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, ResultReader results, SpendGuard spend)
 {
-    public async Task<InferenceResult> RunModelAsync(ModelRequest request, CancellationToken cancellationToken)
+    public async Task<InferenceResult> RunModelAsync(ModelRequest request, ISubmitControl? control, CancellationToken cancellationToken)
     {
         using var attempt = await spend.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
         var ready = await uploader.UploadAllAsync(request, cancellationToken).ConfigureAwait(false);
         var credential = await keys.ForModelsAsync(new CallPurpose($"run {request.ModelName}", ChargeOutcome.NotCharged), cancellationToken).ConfigureAwait(false);
-        return await RunAsync(attempt, request.ModelName, endpoints.Direct(request.ModelName), credential, [new(RequestBody.Write(ready))], cancellationToken).ConfigureAwait(false);
+        return await RunAsync(attempt, request.ModelName, endpoints.Direct(request.ModelName), credential, [new(RequestBody.Write(ready))], control, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<InferenceResult> RunAimlAsync(AimlSeedEdit request, CancellationToken cancellationToken)
+    public async Task<InferenceResult> RunAimlAsync(AimlSeedEdit request, ISubmitControl? control, CancellationToken cancellationToken)
     {
         using var attempt = await spend.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
         var credential = keys.ForAiml();
@@ -22,7 +22,7 @@ internal sealed class DirectRunner(Submitter submitter, ImageUploader uploader, 
         var body = RequestBody.WithInlineImages(RequestBody.Write(ready), standIns);
         try
         {
-            return await RunAsync(attempt, request.ModelName, endpoints.Aiml, credential, body, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(attempt, request.ModelName, endpoints.Aiml, credential, body, control, cancellationToken).ConfigureAwait(false);
         }
         catch (SubmitOutcomeUnknownException e) when (standIns.Values.FirstOrDefault(image => image.HasChanged) is { } changed)
         {
@@ -32,9 +32,9 @@ internal sealed class DirectRunner(Submitter submitter, ImageUploader uploader, 
         }
     }
 
-    private async Task<InferenceResult> RunAsync(SpendAttempt attempt, string model, Uri url, Credential credential, IReadOnlyList<BodyPart> body, CancellationToken cancellationToken)
+    private async Task<InferenceResult> RunAsync(SpendAttempt attempt, string model, Uri url, Credential credential, IReadOnlyList<BodyPart> body, ISubmitControl? control, CancellationToken cancellationToken)
     {
-        var submit = new SubmitRequest(model, url, credential, body, options.DirectTimeout) { DirectCap = options.MaxReplyBytes };
+        var submit = new SubmitRequest(model, url, credential, body, options.DirectTimeout) { DirectCap = options.MaxReplyBytes, Control = control };
         var result = await attempt.SendAsync(async () => results.OfDirect(model, await submitter.SendAsync(submit, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
         attempt.Settle(result);
         return result;

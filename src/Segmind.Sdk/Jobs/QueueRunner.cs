@@ -8,10 +8,10 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
     // Giving up early would only make an outcome unknown that could have been known; callers leave on their own time.
     private static readonly TimeSpan LeastJournaledTime = TimeSpan.FromSeconds(100);
 
-    public async Task<Job> SubmitAsync(QueuedRequest request, CancellationToken cancellationToken)
+    public async Task<Job> SubmitAsync(QueuedRequest request, ISubmitControl? control, CancellationToken cancellationToken)
     {
         using var attempt = await spend.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
-        var submit = await PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+        var submit = await PrepareAsync(request, control, cancellationToken).ConfigureAwait(false);
         var outcome = await attempt.SendAsync(() => submitter.SendAsync(submit, cancellationToken)).ConfigureAwait(false);
         var job = Accept(outcome.Reply!, request);
         attempt.Accepted(job.RequestId);
@@ -19,15 +19,15 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
     }
 
     /// <summary>The same through a journal's gates, which also reserve.</summary>
-    public async Task<Job> SubmitAsync(QueuedRequest request, Func<ISubmitGate> newGate, CancellationToken cancellationToken)
+    public async Task<Job> SubmitAsync(QueuedRequest request, Func<ISubmitGate> newGate, ISubmitControl? control, CancellationToken cancellationToken)
     {
-        var submit = await PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+        var submit = await PrepareAsync(request, control, cancellationToken).ConfigureAwait(false);
         var journalled = submit with { NewGate = newGate, Limit = submit.Limit > LeastJournaledTime ? submit.Limit : LeastJournaledTime };
         var outcome = await submitter.SendAsync(journalled, cancellationToken).ConfigureAwait(false);
         return Accept(outcome.Reply!, request);
     }
 
-    private async Task<SubmitRequest> PrepareAsync(QueuedRequest request, CancellationToken cancellationToken)
+    private async Task<SubmitRequest> PrepareAsync(QueuedRequest request, ISubmitControl? control, CancellationToken cancellationToken)
     {
         var ready = await uploader.UploadAllAsync(request, cancellationToken).ConfigureAwait(false);
         BodyPart[] body = [new(RequestBody.Write(ready))];
@@ -37,7 +37,7 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
             isWorkflow ? endpoints.Workflow(request.ModelName) : endpoints.Queue(request.ModelName),
             await keys.ForAsync(isWorkflow, new CallPurpose($"submit {request.ModelName}", ChargeOutcome.NotCharged), cancellationToken).ConfigureAwait(false),
             body,
-            options.SubmitTimeout);
+            options.SubmitTimeout) { Control = control };
     }
 
     private Job Accept(ApiReply reply, QueuedRequest request)

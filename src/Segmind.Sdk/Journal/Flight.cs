@@ -19,6 +19,9 @@ internal sealed class Flight : IProgress<JobStatus>, IDisposable
     /// <summary>Where the images go, as the first caller wants it.</summary>
     public required string SaveTo { get; init; }
 
+    /// <summary>Who has a say in when it submits: the first caller's.</summary>
+    public ISubmitControl? Control { get; init; }
+
     public Task<InferenceResult> Work { get; private set; } = null!;
 
     /// <summary>Ends once the work has, whatever came of it, and the key can be started anew.</summary>

@@ -20,16 +20,27 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
         // Before joining: a call with another request must not wait for the one under way to hear of it.
         work.CheckFits(key, await run.ReadAsync(isHeld: false, cancellationToken).ConfigureAwait(false));
         var started = time.GetTimestamp();
-        var flight = await _flights.JoinAsync(key, NewFlight, options, shared => runner.RunAsync(run, work, shared), cancellationToken).ConfigureAwait(false);
-        if (flight.Fingerprint is { } other && other.Value != fingerprint.Value)
+        while (true)
         {
-            flight.Leave(options);
-            throw JournalFailure.Conflict(key, fingerprint.DifferFrom(other.Members));
+            var flight = await _flights.JoinAsync(key, NewFlight, options, shared => runner.RunAsync(run, work, shared), cancellationToken).ConfigureAwait(false);
+            if (flight.Fingerprint is { } other && other.Value != fingerprint.Value)
+            {
+                flight.Leave(options);
+                throw JournalFailure.Conflict(key, fingerprint.DifferFrom(other.Members));
+            }
+
+            try
+            {
+                return await WaitAsync(key, flight, options, started, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SegmindException) when (flight.Control is { IsShut: true } && flight.Control != options.Control)
+            {
+                // Another caller's batch has stopped, which is no news to this one.
+                await flight.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        return await WaitAsync(key, flight, options, started, cancellationToken).ConfigureAwait(false);
-
-        Flight NewFlight() => new() { SaveTo = saveTo, Interval = options.Interval, Fingerprint = fingerprint };
+        Flight NewFlight() => new() { SaveTo = saveTo, Interval = options.Interval, Fingerprint = fingerprint, Control = options.Control };
     }
 
     /// <summary>Everything in the journal that has not ended, each as soon as it has, or as soon as it is clear that it can't.</summary>

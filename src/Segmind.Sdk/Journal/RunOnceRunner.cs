@@ -116,7 +116,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         var intent = await context.IntentAsync(work, flight.Abandoned).ConfigureAwait(false);
         try
         {
-            var job = await queue.SubmitAsync(work.Request, NewGate, flight.Abandoned).ConfigureAwait(false);
+            var job = await queue.SubmitAsync(work.Request, NewGate, work.Options.Control, flight.Abandoned).ConfigureAwait(false);
             flight.JournalFault = attempts[^1].Fault;
             flight.Know(job);
             flight.Report(new JobStatus { RequestId = job.RequestId, State = JobState.Queued, RawState = "QUEUED" });
