@@ -29,6 +29,8 @@ public partial class SegmindClient : IDisposable
     private readonly SpendGuard _spend;
     private readonly ImageUploader _uploader;
     private readonly JobWaiter _waiter;
+    private readonly PollBudget _polls;
+    private readonly JobSlots _slots;
     private readonly QueueRunner _queue;
     private readonly DirectRunner _direct;
     private int _disposed;
@@ -76,8 +78,10 @@ public partial class SegmindClient : IDisposable
         var results = new ResultReader(new Downloader(_transport, options));
         var submitter = new Submitter(_transport, log);
         _uploader = new ImageUploader(_transport, _endpoints, keys, options);
-        _waiter = new JobWaiter(new JobReader(_transport, _endpoints, keys, options, _spend), results, _spend, options, time, log);
-        _queue = new QueueRunner(submitter, _uploader, _endpoints, keys, options, _waiter, _spend, time, log);
+        _polls = new PollBudget(options.MaxPollsPerSecond, time);
+        _slots = new JobSlots(options.MaxPollsPerSecond, time);
+        _waiter = new JobWaiter(new JobReader(_transport, _endpoints, keys, options, _spend), results, _spend, _polls, _slots, options, time, log);
+        _queue = new QueueRunner(submitter, _uploader, _endpoints, keys, options, _waiter, _spend, _polls, _slots, time, log);
         _direct = new DirectRunner(submitter, _uploader, _endpoints, keys, options, results, _spend);
         _runs = options.Journal is { } journal ? Runs(journal) : null;
 
@@ -239,6 +243,8 @@ public partial class SegmindClient : IDisposable
     {
         if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            _polls.Dispose();
+            _slots.Dispose();
             _transport.Dispose();
         }
     }

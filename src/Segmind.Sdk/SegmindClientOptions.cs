@@ -70,6 +70,15 @@ public sealed class SegmindClientOptions
     /// <value>60 s; positive, at most a day. A download that makes no progress for this long is given up. At the end of a wait a try may take a third of it, so that one that hangs is not the last.</value>
     public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How many polls and fetches of results may leave in a second, those of all waiting jobs together.</summary>
+    /// <value>
+    /// <see langword="null"/> for no limit but the 64 connections they share; more than 0, at most 1,000,000. Under a limit the poll that is
+    /// longest overdue goes first, and a fetch before all polls; a deadline holds even if its last poll then finds no turn. A submit
+    /// waits while more jobs are in flight than can be polled and fetched within the hour that the service keeps them, 1,200 for each
+    /// poll a second, and lets collecting go first; a job whose end this client does not see counts for its hour.
+    /// </value>
+    public double? MaxPollsPerSecond { get; set; }
+
     /// <summary>The largest image that is accepted from the service, in bytes.</summary>
     /// <value>256 MiB; 1 to 1,073,741,824.</value>
     public long MaxImageBytes { get; set; } = 256L * 1024 * 1024;

@@ -3,7 +3,7 @@ namespace Segmind.Sdk;
 /// <summary>A token that fires when the caller cancels or the time is up, by the injected clock; and tells which it was.</summary>
 internal sealed class TimeLimit : IDisposable
 {
-    private static readonly Slots<TimeLimit> Spare = new();
+    private static readonly Spares<TimeLimit> Spare = new();
     private readonly CancellationTokenSource _source;
     private readonly bool _isReusable;
     private CancellationToken _caller;

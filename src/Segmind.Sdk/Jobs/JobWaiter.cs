@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Segmind.Sdk;
 
 /// <summary>Waits for jobs: the poller, what to do with each reading, and how a wait ends.</summary>
-internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGuard spend, SegmindClientOptions options, TimeProvider time, ILogger log)
+internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGuard spend, PollBudget polls, JobSlots slots, SegmindClientOptions options, TimeProvider time, ILogger log)
 {
     private static readonly PollSchedule ModelSchedule = PollSchedule.Fixed(TimeSpan.FromSeconds(1));
     private static readonly PollSchedule WorkflowSchedule = PollSchedule.Fixed(TimeSpan.FromSeconds(7));
@@ -15,6 +15,11 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
     public async Task<JobStatus> GetStatusAsync(Job job, CancellationToken cancellationToken)
     {
         var reading = await KeepAsync(job, reader.ReadStatusAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (reading.State == JobState.Failed)
+        {
+            slots.Free(job);
+        }
+
         return reading.State is null ? throw reading.Fault! : StatusOf(job, reading);
     }
 
@@ -44,7 +49,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
             do
             {
                 await poller.DelayAsync(cancellationToken).ConfigureAwait(false);
-                if (!poller.TryStart(out var limit))
+                if (!await polls.TryPollAsync(poller.Left, cancellationToken).ConfigureAwait(false) || !poller.TryStart(out var limit))
                 {
                     break;
                 }
@@ -80,7 +85,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
         do
         {
             await KeepAsync(job, poller.DelayAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-            if (!poller.TryStart(out var limit))
+            if (!await KeepAsync(job, polls.TryPollAsync(poller.Left, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false) || !poller.TryStart(out var limit))
             {
                 break;
             }
@@ -173,7 +178,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
         do
         {
             await poller.DelayAsync(cancellationToken).ConfigureAwait(false);
-            if (!poller.TryStart(out var limit))
+            if (!await polls.TryFetchAsync(poller.Left, cancellationToken).ConfigureAwait(false) || !poller.TryStart(out var limit))
             {
                 break;
             }
@@ -199,12 +204,16 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
 
     private static PollSchedule ScheduleOf(Job job, WaitOptions wait) => wait.Schedule ?? (job.PollUrl is null ? ModelSchedule : WorkflowSchedule);
 
-    private InferenceResult? End(Job job, JobReading reading) => reading.State switch
+    private InferenceResult? End(Job job, JobReading reading)
     {
-        JobState.Completed => spend.Settled(job, results.OfJob(job, reading.Body)),
-        JobState.Failed => throw Failed(job, reading),
-        _ => null,
-    };
+        if (!reading.IsTerminal)
+        {
+            return null;
+        }
+
+        slots.Free(job);
+        return reading.State == JobState.Completed ? spend.Settled(job, results.OfJob(job, reading.Body)) : throw Failed(job, reading);
+    }
 
     private InferenceFailedException Failed(Job job, JobReading reading)
     {

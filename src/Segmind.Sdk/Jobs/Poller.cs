@@ -34,6 +34,9 @@ internal struct Poller
 
     public readonly TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
+    /// <summary>The time until the deadline.</summary>
+    public readonly TimeSpan Left => _timeout == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : _timeout - Elapsed;
+
     private readonly TimeSpan LastStart => _timeout - Reserve;
 
     private readonly TimeSpan Reserve

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Segmind.Sdk;
 
 /// <summary>Brings a queued request to its job: images first, then the submit, at most once.</summary>
-internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, JobWaiter waiter, SpendGuard spend, TimeProvider time, ILogger log)
+internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, JobWaiter waiter, SpendGuard spend, PollBudget polls, JobSlots slots, TimeProvider time, ILogger log)
 {
     // Giving up early would only make an outcome unknown that could have been known; callers leave on their own time.
     private static readonly TimeSpan LeastJournaledTime = TimeSpan.FromSeconds(100);
@@ -11,9 +11,10 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
     public async Task<Job> SubmitAsync(QueuedRequest request, ISubmitControl? control, CancellationToken cancellationToken)
     {
         using var attempt = await spend.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
+        using var slot = await TakeSlotAsync(cancellationToken).ConfigureAwait(false);
         var submit = await PrepareAsync(request, control, cancellationToken).ConfigureAwait(false);
         var outcome = await attempt.SendAsync(() => submitter.SendAsync(submit, cancellationToken)).ConfigureAwait(false);
-        var job = Accept(outcome.Reply!, request);
+        var job = Accept(outcome.Reply!, request, slot);
         attempt.Accepted(job.RequestId);
         return job;
     }
@@ -21,10 +22,27 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
     /// <summary>The same through a journal's gates, which also reserve.</summary>
     public async Task<Job> SubmitAsync(QueuedRequest request, Func<ISubmitGate> newGate, ISubmitControl? control, CancellationToken cancellationToken)
     {
+        using var slot = await TakeSlotAsync(cancellationToken).ConfigureAwait(false);
         var submit = await PrepareAsync(request, control, cancellationToken).ConfigureAwait(false);
         var journalled = submit with { NewGate = newGate, Limit = submit.Limit > LeastJournaledTime ? submit.Limit : LeastJournaledTime };
         var outcome = await submitter.SendAsync(journalled, cancellationToken).ConfigureAwait(false);
-        return Accept(outcome.Reply!, request);
+        return Accept(outcome.Reply!, request, slot);
+    }
+
+    /// <summary>Collecting goes before submitting: what is paid for must not expire unseen for want of polls.</summary>
+    private async ValueTask<JobSlot?> TakeSlotAsync(CancellationToken cancellationToken)
+    {
+        var slot = await slots.TakeAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await polls.SubmitAsync(cancellationToken).ConfigureAwait(false);
+            return slot;
+        }
+        catch
+        {
+            slot?.Dispose();
+            throw;
+        }
     }
 
     private async Task<SubmitRequest> PrepareAsync(QueuedRequest request, ISubmitControl? control, CancellationToken cancellationToken)
@@ -40,11 +58,11 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
             options.SubmitTimeout) { Control = control };
     }
 
-    private Job Accept(ApiReply reply, QueuedRequest request)
+    private Job Accept(ApiReply reply, QueuedRequest request, JobSlot? slot)
     {
         var requestId = reply.FindRequestId()!;
         log.Submitted(request.ModelName, requestId);
-        return new Job(waiter, requestId, time.GetTimestamp())
+        var job = new Job(waiter, requestId, time.GetTimestamp())
         {
             Model = request.ModelName,
             PollUrl = request is WorkflowRequest ? PollUrl(reply, requestId) : null,
@@ -52,6 +70,8 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
             IsDated = reply.Date is not null,
             IsOwnSubmit = true,
         };
+        slot?.Keep(job);
+        return job;
     }
 
     /// <summary>The address the server named if it is on our origin; else, as when the answer was cut before it, the usual one.</summary>

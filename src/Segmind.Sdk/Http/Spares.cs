@@ -1,7 +1,7 @@
 namespace Segmind.Sdk;
 
 /// <summary>A few spare things of one kind, so that what each call needs is not made for each. Full or empty, it never waits.</summary>
-internal sealed class Slots<T> where T : class
+internal sealed class Spares<T> where T : class
 {
     private readonly T?[] _spare = new T?[Math.Max(16, Environment.ProcessorCount * 4)];
 
