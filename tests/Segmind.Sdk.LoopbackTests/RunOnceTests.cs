@@ -55,10 +55,10 @@ public sealed class RunOnceTests : LoopbackTest
     {
         Emulator.AddFault(new Fault { Route = FaultRoute.V2Submit, Kind = FaultKind.HalfBody });
 
-        var run = await Record.ExceptionAsync(() => Client.RunOnceAsync(Key, Request, Once));
+        var result = await Client.RunOnceAsync(Key, Request, Once);
 
-        var state = await Client.FindRunAsync(Key);
-        Assert.Equal(run is null ? RunState.Saved : RunState.Unknown, state.State);
+        Photo.AssertEdited(Photo.Png, await Photo.ReadAsync(Assert.Single(result.Images)));
+        Assert.Equal(RunState.Saved, (await Client.FindRunAsync(Key)).State);
         Assert.Equal((1, 1), (Posts($"/v2/{SeedEdit}"), Emulator.Ledger.Entries.Count));
     }
 

@@ -65,6 +65,8 @@ internal sealed class CountingStorage(Boundaries boundaries, string sabotage) : 
 
     public bool Exists(string path) => Count("exists " + NameOf(path), () => _disk.Exists(path));
 
+    public TimeSpan AgeOf(string path) => Count("age " + NameOf(path), () => _disk.AgeOf(path));
+
     public void Delete(string path) => Count("delete " + NameOf(path), () => _disk.Delete(path));
 
     public Stream? OpenRead(string path) => Count("open " + NameOf(path), () => _disk.OpenRead(path));

@@ -23,15 +23,15 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Error, "The outcome of submitting {Model} is unknown. It was not sent again.")]
     public static partial void OutcomeUnknown(this ILogger log, string model);
 
+    [LoggerMessage(7, LogLevel.Warning, "Took the resilience handler {Handler} off the HTTP client {Client}: it would send submits again and cut long answers short. Add one on purpose with ISegmindBuilder.HttpClient.")]
+    public static partial void HandlerRemoved(this ILogger log, string handler, string client);
+
     [LoggerMessage(8, LogLevel.Error, "The journal could not be written for key {Key}, job {RequestId}: {Reason} The work goes on; another process will find the key unknown.")]
     public static partial void JournalFaulted(this ILogger log, string key, string requestId, string reason);
 
     [LoggerMessage(9, LogLevel.Error, "Job {RequestId} of key {Key} was accepted after its submit had been given up. Whether another submit followed, so that two jobs may be charged: {Followed}.")]
     public static partial void AcceptedLate(this ILogger log, string key, string requestId, bool followed);
 
-    [LoggerMessage(7, LogLevel.Warning, "Took the resilience handler {Handler} off the HTTP client {Client}: it would send submits again and cut long answers short. Add one on purpose with ISegmindBuilder.HttpClient.")]
-    public static partial void HandlerRemoved(this ILogger log, string handler, string client);
-
-    [LoggerMessage(8, LogLevel.Debug, "A fetch of the result of job {RequestId} broke; it is made again: {Reason}")]
+    [LoggerMessage(10, LogLevel.Debug, "A fetch of the result of job {RequestId} broke; it is made again: {Reason}")]
     public static partial void FetchBroke(this ILogger log, string requestId, string reason);
 }

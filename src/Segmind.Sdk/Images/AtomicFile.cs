@@ -26,7 +26,7 @@ internal sealed class AtomicFile
             throw new DirectoryNotFoundException($"The directory '{directory}' does not exist.");
         }
 
-        var path = Path.Combine(directory, $".{Guid.NewGuid():N}.part");
+        var path = RandomName.Part.NewPath(directory);
         try
         {
             var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);

@@ -97,6 +97,8 @@ internal sealed class DiskStorage : IJournalStorage
 
     public bool Exists(string path) => Path.Exists(path);
 
+    public TimeSpan AgeOf(string path) => TimeProvider.System.GetUtcNow() - File.GetLastWriteTimeUtc(path);
+
     public void Delete(string path) => File.Delete(path);
 
     public Stream? OpenRead(string path)

@@ -6,14 +6,19 @@ public sealed partial class FileJobJournal
 {
     private const string TombstoneSuffix = ".tomb";
 
+    // No download, and no opening of a journal, takes as long.
+    private static readonly TimeSpan AbandonedAge = TimeSpan.FromDays(1);
+
     /// <summary>Shrinks keys that were saved before a moment to a tombstone each: the key, what it was, its files and its cost. They stay taken.</summary>
+    /// <remarks>What processes that died left half-written is removed too, once it is a day old: <c>.&lt;random&gt;.part</c> where images of the journal's keys are saved.</remarks>
     /// <param name="before">Keys saved earlier than this, by the clock of the machine that saved them.</param>
     /// <param name="cancellationToken">Ends the pruning between two keys.</param>
-    /// <returns>How many keys were shrunk. The images themselves are left alone.</returns>
+    /// <returns>How many keys were shrunk. Whole images are left alone.</returns>
     /// <exception cref="IOException">The disk failed; what was begun is finished by the next call.</exception>
     public async Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken = default)
     {
         var pruned = 0;
+        var saves = new HashSet<string>(StringComparer.Ordinal) { ImageDirectory };
         await foreach (var (key, _) in ListAsync(cancellationToken).ConfigureAwait(false))
         {
             var hold = await TryHoldAsync(key, cancellationToken).ConfigureAwait(false);
@@ -21,17 +26,40 @@ public sealed partial class FileJobJournal
             {
                 await using (hold.ConfigureAwait(false))
                 {
-                    pruned += Prune(key, await ReadAsync(key, cancellationToken).ConfigureAwait(false), before) ? 1 : 0;
+                    var attempts = await ReadAsync(key, cancellationToken).ConfigureAwait(false);
+                    var state = RunFold.Of(key, attempts, isHeld: false, HoldProvesDeath);
+                    saves.UnionWith(state.Attempts.SelectMany(attempt => attempt.Files).Select(file => Path.GetDirectoryName(file.Path)).OfType<string>());
+                    pruned += Prune(key, attempts, state, before) ? 1 : 0;
                 }
             }
+        }
+
+        RemoveAbandoned(RandomName.Probe, _root);
+        foreach (var directory in saves)
+        {
+            RemoveAbandoned(RandomName.Part, directory);
         }
 
         return pruned;
     }
 
-    private bool Prune(string key, IReadOnlyList<JournalAttempt> attempts, DateTimeOffset before)
+    private void RemoveAbandoned(RandomName kind, string directory)
     {
-        var state = RunFold.Of(key, attempts, isHeld: false, HoldProvesDeath);
+        try
+        {
+            foreach (var path in _storage.ListFiles(directory).Where(path => kind.Fits(path) && _storage.AgeOf(path) > AbandonedAge))
+            {
+                _storage.Delete(path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // A directory of the caller's that is out of reach by now: whatever is left there harms nobody.
+        }
+    }
+
+    private bool Prune(string key, IReadOnlyList<JournalAttempt> attempts, KeyState state, DateTimeOffset before)
+    {
         var hash = HashOf(key);
         if (state is not { State: RunState.Saved, Last: { } last } || RecordCodec.Read(attempts[^1].Records.Span)[^1]!.Time >= before || IsPruned(hash, last.Number))
         {

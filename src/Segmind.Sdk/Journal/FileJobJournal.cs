@@ -169,7 +169,7 @@ public sealed partial class FileJobJournal : IJobJournal, IKeepsImages
                 throw new JournalException($"The journal '{DirectoryPath}' lies on a network file system, whose locks and flushes can't be relied on. Use a local disk, a journal over a database, or opt in with AllowNetworkFileSystem.");
             }
 
-            Probe(Path.Combine(_root, $"probe-{Guid.NewGuid():N}"));
+            Probe(RandomName.Probe.NewPath(_root));
             return !isRemote;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)

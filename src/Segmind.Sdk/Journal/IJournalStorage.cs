@@ -30,6 +30,9 @@ internal interface IJournalStorage
 
     bool Exists(string path);
 
+    /// <summary>How long ago a file was last written to.</summary>
+    TimeSpan AgeOf(string path);
+
     /// <summary>Deletes a file, if it is there.</summary>
     void Delete(string path);
 

@@ -56,7 +56,7 @@ internal sealed class ImageKeeper(IJournalStorage storage)
 
     private async Task<Kept> DownloadAsync(OutputImage image, string directory, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(directory, $".{Guid.NewGuid():N}.part");
+        var path = RandomName.Part.NewPath(directory);
         try
         {
             var file = storage.CreateTemporary(path);

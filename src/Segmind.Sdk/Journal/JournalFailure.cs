@@ -96,10 +96,18 @@ internal static class JournalFailure
             RequestId = attempt.RequestId,
         };
 
-    public static JournalException NotRecorded(string key, Job job, bool isCompleted, JournalException cause) =>
-        new($"Job {job.RequestId} of the key '{key}' ended, but that could not be written down: {cause.Message} {ErrorText.Of(isCompleted ? ChargeOutcome.Charged : ChargeOutcome.NotCharged)}", cause)
+    public static JournalException NotRecorded(string key, Job job, string end, JournalException cause)
+    {
+        var charge = end switch
+        {
+            RecordKind.Completed => ChargeOutcome.Charged,
+            RecordKind.Failed => ChargeOutcome.NotCharged,
+            _ => ChargeOutcome.Unknown,
+        };
+        return new($"Job {job.RequestId} of the key '{key}' ended, but that could not be written down: {cause.Message} {ErrorText.Of(charge)}", cause)
         {
             Job = job,
-            Charge = isCompleted ? ChargeOutcome.Charged : ChargeOutcome.NotCharged,
+            Charge = charge,
         };
+    }
 }

@@ -114,13 +114,10 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         var attempts = new List<SubmitAttempt>();
         var quote = await ledger.CheckAsync(work.Request, flight.Abandoned).ConfigureAwait(false);
         var intent = await context.IntentAsync(work, flight.Abandoned).ConfigureAwait(false);
+        Job job;
         try
         {
-            var job = await queue.SubmitAsync(work.Request, NewGate, work.Options.Control, flight.Abandoned).ConfigureAwait(false);
-            flight.JournalFault = attempts[^1].Fault;
-            flight.Know(job);
-            flight.Report(new JobStatus { RequestId = job.RequestId, State = JobState.Queued, RawState = "QUEUED" });
-            return (job, new AttemptState(attempts[^1].Number, RunState.Accepted) { RequestId = job.RequestId, PollUrl = job.PollUrl, ServerDate = job.AcceptedAt });
+            job = await queue.SubmitAsync(work.Request, NewGate, work.Options.Control, flight.Abandoned).ConfigureAwait(false);
         }
         catch (SubmitOutcomeUnknownException e)
         {
@@ -130,6 +127,14 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         {
             throw heldBack is JournalException ? JournalFailure.HeldBack(heldBack) : heldBack;
         }
+        finally
+        {
+            flight.JournalFault = attempts.LastOrDefault(attempt => attempt.Number > 0)?.Fault;
+        }
+
+        flight.Know(job);
+        flight.Report(new JobStatus { RequestId = job.RequestId, State = JobState.Queued, RawState = "QUEUED" });
+        return (job, new AttemptState(attempts[^1].Number, RunState.Accepted) { RequestId = job.RequestId, PollUrl = job.PollUrl, ServerDate = job.AcceptedAt });
 
         ISubmitGate NewGate()
         {
@@ -178,7 +183,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         catch (JournalException e)
         {
             flight.JournalFault = e;
-            throw JournalFailure.NotRecorded(journal.Key, job, kind == RecordKind.Completed, e);
+            throw JournalFailure.NotRecorded(journal.Key, job, kind, e);
         }
     }
 

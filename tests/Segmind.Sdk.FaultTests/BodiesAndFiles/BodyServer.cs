@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -12,26 +11,24 @@ namespace Segmind.Sdk.FaultTests.BodiesAndFiles;
 internal sealed class BodyServer : IDisposable
 {
     public const string Subject = "CN=loopback";
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _life = new(TimeSpan.FromSeconds(60));
+    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(60);
+    private readonly Listener _listener;
     private readonly Func<BodyCall, Task> _answer;
     private readonly X509Certificate2? _certificate;
-    private int _connections;
     private long _sent;
 
     public BodyServer(Func<BodyCall, Task> answer, bool secure = false)
     {
         _answer = answer;
         _certificate = secure ? NewCertificate() : null;
-        _listener.Start();
-        _ = AcceptAsync();
+        _listener = new(ServeAsync, HangGuard);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _listener.Port;
 
-    public Uri Url => new($"http://127.0.0.1:{Port}/");
+    public Uri Url => _listener.Url;
 
-    public int Connections => Volatile.Read(ref _connections);
+    public int Connections => _listener.Connections;
 
     /// <summary>How many bytes we have written, or were writing when the other side left.</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -56,49 +53,22 @@ internal sealed class BodyServer : IDisposable
 
     public void Dispose()
     {
-        _life.Cancel();
         _listener.Dispose();
         _certificate?.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Socket socket, CancellationToken life)
     {
-        try
+        await using var network = new NetworkStream(socket, ownsSocket: true);
+        await using var stream = await SecuredAsync(network, life);
+        var reader = new RawReader(stream, life);
+        if (await reader.ReadHeadAsync() is { } head && await reader.ReadBodyAsync(head) is { } body)
         {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync(_life.Token);
-                Interlocked.Increment(ref _connections);
-                _ = ServeAsync(client);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
+            await _answer(new BodyCall(this, socket, stream, head with { Body = body }, life));
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                await using var stream = await SecuredAsync(client.GetStream());
-                var reader = new RawReader(stream, _life.Token);
-                if (await reader.ReadHeadAsync() is { } head && await reader.ReadBodyAsync(head) is { } body)
-                {
-                    await _answer(new BodyCall(this, client, stream, head with { Body = body }, _life.Token));
-                }
-            }
-            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
-            {
-                // The client left, or the test is over.
-            }
-        }
-    }
-
-    private async Task<Stream> SecuredAsync(Stream stream)
+    private async Task<Stream> SecuredAsync(Stream stream, CancellationToken life)
     {
         if (_certificate is null)
         {
@@ -106,7 +76,7 @@ internal sealed class BodyServer : IDisposable
         }
 
         var secured = new SslStream(stream);
-        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _life.Token);
+        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, life);
         return secured;
     }
 
@@ -118,7 +88,7 @@ internal sealed class BodyServer : IDisposable
 }
 
 /// <summary>One request, and the way to answer it.</summary>
-internal sealed record BodyCall(BodyServer Server, TcpClient Client, Stream Stream, RawRequest Request, CancellationToken Life)
+internal sealed record BodyCall(BodyServer Server, Socket Socket, Stream Stream, RawRequest Request, CancellationToken Life)
 {
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -148,8 +118,8 @@ internal sealed record BodyCall(BodyServer Server, TcpClient Client, Stream Stre
 
     public void Reset()
     {
-        Client.LingerState = new LingerOption(enable: true, 0);
-        Client.Client.Close();
+        Socket.LingerState = new LingerOption(enable: true, 0);
+        Socket.Close();
     }
 
     public Task StallAsync() => Task.Delay(Timeout.Infinite, Life);

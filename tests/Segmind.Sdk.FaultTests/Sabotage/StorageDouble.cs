@@ -25,6 +25,8 @@ internal abstract class StorageDouble(IJournalStorage inner) : IJournalStorage
 
     public virtual bool Exists(string path) => inner.Exists(path);
 
+    public TimeSpan AgeOf(string path) => inner.AgeOf(path);
+
     public virtual void Delete(string path) => inner.Delete(path);
 
     public Stream? OpenRead(string path) => inner.OpenRead(path);

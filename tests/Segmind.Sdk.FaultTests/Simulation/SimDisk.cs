@@ -1,7 +1,7 @@
 namespace Segmind.Sdk.FaultTests.Simulation;
 
 /// <summary>A disk in memory. What was written lies in the cache until it is flushed; a power cut loses any part of what was not.</summary>
-internal sealed class SimDisk
+internal sealed class SimDisk(SimTime time)
 {
     private readonly Dictionary<string, Node> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Node> _durableNames = new(StringComparer.Ordinal);
@@ -13,6 +13,9 @@ internal sealed class SimDisk
         public byte[] Content { get; set; } = [];
 
         public byte[] Durable { get; set; } = [];
+
+        /// <summary>When it was last written to.</summary>
+        public TimeSpan Written { get; set; }
     }
 
     public IEnumerable<(string Path, byte[] Content)> Files => _names.Select(pair => (pair.Key, pair.Value.Content));
@@ -29,7 +32,7 @@ internal sealed class SimDisk
     public Node? Find(string path) => _names.GetValueOrDefault(path);
 
     public bool TryCreate(string path) => _directories.Contains(Path.GetDirectoryName(path)!)
-        ? _names.TryAdd(path, new Node())
+        ? _names.TryAdd(path, new Node { Written = time.Now })
         : throw new DirectoryNotFoundException(path);
 
     public void Write(string path, long offset, ReadOnlySpan<byte> bytes, bool durably)
@@ -40,6 +43,7 @@ internal sealed class SimDisk
         bytes.CopyTo(content.AsSpan((int)offset));
         node.Content = content;
         node.Durable = durably ? content : node.Durable;
+        node.Written = time.Now;
     }
 
     public void SyncDirectory(string directory)
@@ -78,7 +82,7 @@ internal sealed class SimDisk
             return false;
         }
 
-        _names.TryAdd(path, new Node());
+        _names.TryAdd(path, new Node { Written = time.Now });
         return true;
     }
 

@@ -73,6 +73,12 @@ internal sealed class SimStorage(SimProcess process) : IJournalStorage
         return Disk.Find(path) is not null;
     }
 
+    public TimeSpan AgeOf(string path)
+    {
+        process.ThrowIfDead();
+        return Disk.Find(path) is { } node ? process.World.Time.Now - node.Written : TimeSpan.Zero;
+    }
+
     public void Delete(string path) => Do(DiskOperation.Delete, path, () =>
     {
         Disk.Delete(path);
@@ -110,7 +116,7 @@ internal sealed class SimStorage(SimProcess process) : IJournalStorage
     {
         if (Disk.Find(path) is { } node)
         {
-            node.Content = content;
+            (node.Content, node.Written) = (content, process.World.Time.Now);
         }
 
         return true;

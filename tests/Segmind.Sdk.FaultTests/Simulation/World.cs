@@ -17,6 +17,7 @@ internal sealed class World
         Bug = bug ?? Bug.None;
         Trace = new Trace(Time, keepTrace);
         Watch = new Watch(this);
+        Disk = new SimDisk(Time);
         Service = new SimService(this);
         _clock = new SimClock(Time, TimeSpan.Zero);
     }
@@ -29,7 +30,7 @@ internal sealed class World
 
     public SimTime Time { get; } = new();
 
-    public SimDisk Disk { get; } = new();
+    public SimDisk Disk { get; }
 
     public SimService Service { get; }
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Segmind.Sdk.Tests.TestKit;
 
 namespace Segmind.Sdk.FaultTests.Waiting;
 
@@ -9,19 +9,16 @@ namespace Segmind.Sdk.FaultTests.Waiting;
 internal sealed class ChaosServer : IDisposable
 {
     public const string PollHeader = "X-Poll";
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _life = new();
+    private readonly Listener _listener;
     private readonly Dictionary<string, ChaosJob> _jobs;
 
     public ChaosServer(IEnumerable<ChaosJob> jobs)
     {
         _jobs = jobs.ToDictionary(job => job.Id, StringComparer.Ordinal);
-        _listener.Start(512);
-        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
-        _ = AcceptAsync();
+        _listener = new(ServeAsync);
     }
 
-    public Uri Url { get; }
+    public Uri Url => _listener.Url;
 
     /// <summary>How often each poll or fetch arrived.</summary>
     public ConcurrentDictionary<string, int> Arrivals { get; } = new(StringComparer.Ordinal);
@@ -30,54 +27,25 @@ internal sealed class ChaosServer : IDisposable
 
     public int Gets => Arrivals.Values.Sum();
 
-    public void Dispose()
-    {
-        _life.Cancel();
-        _listener.Dispose();
-    }
+    public void Dispose() => _listener.Dispose();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Socket socket, CancellationToken life)
     {
-        try
+        socket.NoDelay = true;
+        var buffer = new byte[4096];
+        while (await ReadHeadAsync(socket, buffer, life) is { } head && await AnswerAsync(socket, head, life))
         {
-            while (true)
-            {
-                _ = ServeAsync(await _listener.AcceptSocketAsync(_life.Token));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task ServeAsync(Socket socket)
-    {
-        using (socket)
-        {
-            socket.NoDelay = true;
-            var buffer = new byte[4096];
-            try
-            {
-                while (await ReadHeadAsync(socket, buffer) is { } head && await AnswerAsync(socket, head))
-                {
-                    // The connection is kept.
-                }
-            }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                // The client left, or the test is over.
-            }
+            // The connection is kept.
         }
     }
 
     /// <summary>A GET has no body and is not followed by another before its answer.</summary>
-    private async Task<string?> ReadHeadAsync(Socket socket, byte[] buffer)
+    private static async Task<string?> ReadHeadAsync(Socket socket, byte[] buffer, CancellationToken life)
     {
         var length = 0;
         do
         {
-            var read = await socket.ReceiveAsync(buffer.AsMemory(length), _life.Token);
+            var read = await socket.ReceiveAsync(buffer.AsMemory(length), life);
             if (read == 0)
             {
                 return null;
@@ -90,7 +58,7 @@ internal sealed class ChaosServer : IDisposable
         return Encoding.ASCII.GetString(buffer, 0, length);
     }
 
-    private async Task<bool> AnswerAsync(Socket socket, string head)
+    private async Task<bool> AnswerAsync(Socket socket, string head, CancellationToken life)
     {
         var path = head.Split(' ', 3)[1].Split('/', StringSplitOptions.RemoveEmptyEntries);
         var isFetch = path.Length == 3;
@@ -100,13 +68,13 @@ internal sealed class ChaosServer : IDisposable
         Arrivals.AddOrUpdate(poll, 1, (_, count) => count + 1);
         if (job.Fault is not { } fault)
         {
-            await socket.SendAsync(job.Truth(isFetch), _life.Token);
+            await socket.SendAsync(job.Truth(isFetch), life);
             return true;
         }
 
         Faults.AddOrUpdate(fault, 1, (_, count) => count + 1);
         var (bytes, isKept) = Break(fault, poll.Length % 2 == 0);
-        await socket.SendAsync(bytes, _life.Token);
+        await socket.SendAsync(bytes, life);
         if (fault == BrokenGet.Rst)
         {
             socket.LingerState = new LingerOption(enable: true, 0);

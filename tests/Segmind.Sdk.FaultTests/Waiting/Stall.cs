@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Segmind.Sdk.Tests.TestKit;
 
 namespace Segmind.Sdk.FaultTests.Waiting;
@@ -63,28 +62,15 @@ internal sealed class Stall : IDisposable
     /// <summary>Takes connections and says nothing, so that no handshake ends.</summary>
     private static Stall Mute()
     {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start(1024);
-        var stall = new Stall(new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
-        stall._open.Add(listener);
-        _ = AcceptAsync();
-        return stall.Through(new SocketsHttpHandler { AllowAutoRedirect = false });
-
-        async Task AcceptAsync()
+        Stall? stall = null;
+        var listener = new Listener((_, life) =>
         {
-            try
-            {
-                while (true)
-                {
-                    stall._open.Add(await listener.AcceptSocketAsync());
-                    Interlocked.Increment(ref stall._stuck);
-                }
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // The test is over.
-            }
-        }
+            Interlocked.Increment(ref stall!._stuck);
+            return Task.Delay(Timeout.Infinite, life);
+        });
+        stall = new Stall(new UriBuilder(listener.Url) { Scheme = "https" }.Uri);
+        stall._open.Add(listener);
+        return stall.Through(new SocketsHttpHandler { AllowAutoRedirect = false });
     }
 
     private static Stall Deaf(Func<Task<HttpResponseMessage>> answer)

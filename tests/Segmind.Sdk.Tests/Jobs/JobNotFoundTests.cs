@@ -63,6 +63,22 @@ public sealed class JobNotFoundTests : IDisposable
         Assert.Equal(kind, refused.Kind);
     }
 
+    [Theory]
+    [InlineData(10, 2)]
+    [InlineData(11, 1)]
+    public async Task The_race_lasts_ten_seconds_by_the_services_clock_too(int seconds, int polls)
+    {
+        _job.Submit = () => _job.Dated(FakeService.Json("""{"request_id":"r1"}"""));
+        var job = await _job.Client.SubmitAsync(JobService.Request);
+        // Later than the race by our clock.
+        _job.Time.Advance(TimeSpan.FromSeconds(60));
+        _job.Answers = n => n == 1 ? _job.Dated(Unknown(), TimeSpan.FromSeconds(seconds - 60)) : JobService.State("COMPLETED");
+
+        await Record.ExceptionAsync(() => _job.Time.RunAsync(job.WaitAsync()));
+
+        Assert.Equal(polls, _job.Polls.Count);
+    }
+
     [Fact]
     public async Task A_job_of_another_process_is_never_called_expired()
     {

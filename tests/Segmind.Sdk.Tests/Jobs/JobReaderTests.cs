@@ -37,6 +37,17 @@ public sealed class JobReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_single_read_that_waits_in_vain_for_a_key_says_so_and_is_not_sent()
+    {
+        var e = await Assert.ThrowsAsync<SegmindConnectionException>(() => _time.RunAsync(Reader().ReadStatusAsync(_client.GetJob("r1"), CancellationToken.None)));
+
+        Assert.Contains("read the status of job r1", e.Message, StringComparison.Ordinal);
+        Assert.Equal(ChargeOutcome.ChargedIfCompleted, e.Charge);
+        Assert.Equal(_options.RequestTimeout, _time.Elapsed);
+        Assert.Empty(_service.Arrivals);
+    }
+
+    [Fact]
     public async Task Of_the_callers_token_and_the_polls_limit_the_token_wins() =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Reader().PollAsync(_client.GetJob("r1"), TimeSpan.Zero, new CancellationToken(canceled: true)).AsTask());
 

@@ -155,4 +155,14 @@ public sealed class WorkflowJobTests : IDisposable
 
         Assert.Single(result.Images);
     }
+
+    [Fact]
+    public async Task GetResultAsync_of_a_workflow_takes_no_result_without_a_state()
+    {
+        _job.Answers = _ => FakeService.Json("""{"output":"https://images.segmind.com/x.png"}""");
+
+        var refused = await Assert.ThrowsAsync<SegmindApiException>(() => _job.Time.RunAsync(_job.Client.GetJob(new Uri(Usual)).GetResultAsync()));
+
+        Assert.Equal(SegmindErrorKind.UnreadableAnswer, refused.Kind);
+    }
 }

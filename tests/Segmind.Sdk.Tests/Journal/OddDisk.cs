@@ -42,6 +42,8 @@ internal sealed class OddDisk : IJournalStorage
 
     public bool Exists(string path) => _disk.Exists(path);
 
+    public TimeSpan AgeOf(string path) => _disk.AgeOf(path);
+
     public void Delete(string path)
     {
         if (Path.GetFileName(path).StartsWith("probe-", StringComparison.Ordinal))

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -10,25 +9,21 @@ internal sealed class RawServer : IDisposable
 {
     public const string Key = "SG_0123456789abcdef";
     private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(60);
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _life = new(HangGuard);
+    private readonly Listener _listener;
     private readonly Func<RawRequest, RawAnswer> _answer;
-    private int _connections;
     private int _partialPosts;
 
     public RawServer(Func<RawRequest, RawAnswer> answer)
     {
         _answer = answer;
-        _listener.Start();
-        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
-        _ = AcceptAsync();
+        _listener = new(ServeAsync, HangGuard);
     }
 
-    public Uri Url { get; }
+    public Uri Url => _listener.Url;
 
     public ConcurrentQueue<RawRequest> Requests { get; } = new();
 
-    public int Connections => _connections;
+    public int Connections => _listener.Connections;
 
     /// <summary>Submits and uploads whose body came to its end.</summary>
     public int CompletePosts => Requests.Count(request => request.Method == "POST");
@@ -62,58 +57,28 @@ internal sealed class RawServer : IDisposable
     {
         while (Requests.Count < count)
         {
-            await Task.Delay(5, _life.Token);
+            await Task.Delay(5, _listener.Life);
         }
     }
 
-    public void Dispose()
+    public void Dispose() => _listener.Dispose();
+
+    private async Task ServeAsync(Socket socket, CancellationToken life)
     {
-        _life.Cancel();
-        _listener.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
+        await using var stream = new NetworkStream(socket, ownsSocket: true);
+        var reader = new RawReader(stream, life);
+        while (await reader.ReadHeadAsync() is { } head && await ServeAsync(stream, reader, head))
         {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync(_life.Token);
-                Interlocked.Increment(ref _connections);
-                _ = ServeAsync(client);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
+            // The connection is kept.
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                var reader = new RawReader(client.GetStream(), _life.Token);
-                while (await reader.ReadHeadAsync() is { } head && await ServeAsync(client, reader, head))
-                {
-                    // The connection is kept.
-                }
-            }
-            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
-            {
-                // The client left, or the test is over.
-            }
-        }
-    }
-
-    private async Task<bool> ServeAsync(TcpClient client, RawReader reader, RawRequest head)
+    private async Task<bool> ServeAsync(NetworkStream stream, RawReader reader, RawRequest head)
     {
         if (BeforeBody(head) is { } early)
         {
             Interlocked.Increment(ref _partialPosts);
-            return await SendAsync(client, early);
+            return await SendAsync(stream, early);
         }
 
         if (await reader.ReadBodyAsync(head) is not { } body)
@@ -124,34 +89,34 @@ internal sealed class RawServer : IDisposable
 
         var request = head with { Body = body };
         Requests.Enqueue(request);
-        return await SendAsync(client, _answer(request));
+        return await SendAsync(stream, _answer(request));
     }
 
-    private async Task<bool> SendAsync(TcpClient client, RawAnswer answer)
+    private async Task<bool> SendAsync(NetworkStream stream, RawAnswer answer)
     {
         if (answer.Bytes.Length > 0)
         {
-            await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer.Bytes), _life.Token);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(answer.Bytes), _listener.Life);
         }
 
         switch (answer.End)
         {
             case RawEnd.Stall:
-                await Task.Delay(Timeout.Infinite, _life.Token);
+                await Task.Delay(Timeout.Infinite, _listener.Life);
                 return false;
             case RawEnd.Drip:
                 while (true)
                 {
-                    await client.GetStream().WriteAsync(" "u8.ToArray(), _life.Token);
-                    await Task.Delay(10, _life.Token);
+                    await stream.WriteAsync(" "u8.ToArray(), _listener.Life);
+                    await Task.Delay(10, _listener.Life);
                 }
 
             case RawEnd.Rst:
-                client.LingerState = new LingerOption(enable: true, 0);
-                client.Client.Close();
+                stream.Socket.LingerState = new LingerOption(enable: true, 0);
+                stream.Socket.Close();
                 return false;
             case RawEnd.Fin:
-                client.Client.Shutdown(SocketShutdown.Send);
+                stream.Socket.Shutdown(SocketShutdown.Send);
                 return false;
             default:
                 return true;

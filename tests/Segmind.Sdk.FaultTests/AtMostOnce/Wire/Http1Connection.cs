@@ -6,8 +6,8 @@ using Segmind.Sdk.Tests.TestKit;
 namespace Segmind.Sdk.FaultTests;
 
 /// <summary>POSTs over HTTP/1.1, one after the other.</summary>
-internal sealed class Http1Connection(PostServer server, TcpClient client, Stream stream, CancellationToken cancellationToken)
-    : PostConnection(server, client, stream, cancellationToken)
+internal sealed class Http1Connection(PostServer server, Socket socket, Stream stream, CancellationToken cancellationToken)
+    : PostConnection(server, socket, stream, cancellationToken)
 {
     public override async Task ServeAsync()
     {

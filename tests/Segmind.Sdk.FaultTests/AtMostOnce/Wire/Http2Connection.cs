@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace Segmind.Sdk.FaultTests;
 
 /// <summary>POSTs over HTTP/2: enough of its frames to take them, to refuse them in its own ways, and to answer.</summary>
-internal sealed class Http2Connection(PostServer server, TcpClient client, Stream stream, CancellationToken cancellationToken)
-    : PostConnection(server, client, stream, cancellationToken)
+internal sealed class Http2Connection(PostServer server, Socket socket, Stream stream, CancellationToken cancellationToken)
+    : PostConnection(server, socket, stream, cancellationToken)
 {
     private const int PrefaceLength = 24;
     private readonly Dictionary<int, Reaction> _open = [];

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace Segmind.Sdk.FaultTests;
 
 /// <summary>One connection of a <see cref="PostServer"/>. It is read through a buffer and written to directly.</summary>
-internal abstract class PostConnection(PostServer server, TcpClient client, Stream stream, CancellationToken cancellationToken)
+internal abstract class PostConnection(PostServer server, Socket socket, Stream stream, CancellationToken cancellationToken)
 {
     protected PostServer Server { get; } = server;
 
@@ -15,11 +15,11 @@ internal abstract class PostConnection(PostServer server, TcpClient client, Stre
 
     protected ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => stream.WriteAsync(bytes, Life);
 
-    protected void Fin() => client.Client.Shutdown(SocketShutdown.Send);
+    protected void Fin() => socket.Shutdown(SocketShutdown.Send);
 
     protected void Rst()
     {
-        client.LingerState = new LingerOption(enable: true, 0);
-        client.Client.Close();
+        socket.LingerState = new LingerOption(enable: true, 0);
+        socket.Close();
     }
 }

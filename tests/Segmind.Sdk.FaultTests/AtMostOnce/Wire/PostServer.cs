@@ -1,5 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
+using Segmind.Sdk.Tests.TestKit;
 
 namespace Segmind.Sdk.FaultTests;
 
@@ -10,11 +10,9 @@ namespace Segmind.Sdk.FaultTests;
 internal sealed class PostServer : IDisposable
 {
     private static readonly TimeSpan HangGuard = TimeSpan.FromMinutes(2);
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _life = new(HangGuard);
+    private readonly Listener _listener;
     private readonly TaskCompletionSource _stallsEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<int, Reaction> _react;
-    private int _connections;
     private int _arrivals;
     private int _complete;
     private int _accepted;
@@ -24,14 +22,12 @@ internal sealed class PostServer : IDisposable
     public PostServer(Func<int, Reaction> react)
     {
         _react = react;
-        _listener.Start(512);
-        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
-        _ = AcceptAsync();
+        _listener = new(ServeAsync, HangGuard);
     }
 
-    public Uri Url { get; }
+    public Uri Url => _listener.Url;
 
-    public int Connections => Volatile.Read(ref _connections);
+    public int Connections => _listener.Connections;
 
     /// <summary>Until it is armed it accepts every POST and counts none, so that a client can be warmed up.</summary>
     public bool IsArmed { get; set; } = true;
@@ -86,58 +82,28 @@ internal sealed class PostServer : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _life.Cancel();
-        _listener.Dispose();
-    }
+    public void Dispose() => _listener.Dispose();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Socket socket, CancellationToken life)
     {
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync(_life.Token);
-                Interlocked.Increment(ref _connections);
-                _ = ServeAsync(client);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            try
-            {
-                client.NoDelay = true;
-                var isHttp2 = await SaysPriAsync(client.Client);
-                var stream = await Layer(client.GetStream(), _life.Token);
-                PostConnection connection = isHttp2
-                    ? new Http2Connection(this, client, stream, _life.Token)
-                    : new Http1Connection(this, client, stream, _life.Token);
-                await connection.ServeAsync();
-            }
-            catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
-            {
-                // The client left, or the test is over.
-            }
-        }
+        socket.NoDelay = true;
+        await using var network = new NetworkStream(socket, ownsSocket: true);
+        var isHttp2 = await SaysPriAsync(socket, life);
+        var stream = await Layer(network, life);
+        PostConnection connection = isHttp2
+            ? new Http2Connection(this, socket, stream, life)
+            : new Http1Connection(this, socket, stream, life);
+        await connection.ServeAsync();
     }
 
     /// <summary>Whether HTTP/2's preface is coming.</summary>
-    private async Task<bool> SaysPriAsync(Socket socket)
+    private static async Task<bool> SaysPriAsync(Socket socket, CancellationToken life)
     {
         var start = new byte[3];
         int read;
         do
         {
-            read = await socket.ReceiveAsync(start, SocketFlags.Peek, _life.Token);
+            read = await socket.ReceiveAsync(start, SocketFlags.Peek, life);
         }
         while (read is 1 or 2);
 
