@@ -167,7 +167,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
 
     private InferenceResult? End(Job job, JobReading reading) => reading.Status!.State switch
     {
-        JobState.Completed => spend.Settled(job, results.OfJob(job, reading.Body)),
+        JobState.Completed => spend.Settled(job, results.OfJob(job, reading.Body, reading.Spooled)),
         JobState.Failed => throw Failed(job, reading),
         _ => null,
     };
