@@ -10,6 +10,7 @@ internal sealed class SpoolWriter : IDisposable
 {
     public const int MemoryLimit = 256 * 1024;
     private const int ChunkLength = 64 * 1024;
+    private readonly Func<FileStream> _createFile;
     private readonly List<byte[]> _chunks = [];
     private int _filled;
     private FileStream? _file;
@@ -18,8 +19,10 @@ internal sealed class SpoolWriter : IDisposable
     private bool _isAbandoned;
 
     /// <param name="expectedLength">As the sender states it; it saves the way through memory.</param>
-    public SpoolWriter(long? expectedLength = null)
+    /// <param name="createFile">Makes the file; for tests of a full disk.</param>
+    public SpoolWriter(long? expectedLength = null, Func<FileStream>? createFile = null)
     {
+        _createFile = createFile ?? NamelessFile.Create;
         AddChunk();
         if (expectedLength >= MemoryLimit)
         {
@@ -132,7 +135,7 @@ internal sealed class SpoolWriter : IDisposable
     {
         try
         {
-            _file = NamelessFile.Create();
+            _file = _createFile();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

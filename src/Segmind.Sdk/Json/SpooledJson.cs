@@ -19,7 +19,8 @@ internal sealed class SpooledJson
     {
         (_spool, _credential) = (spool, credential);
         var secret = RandomNumberGenerator.GetHexString(32);
-        foreach (var text in spool.IsInMemory ? [] : LongStrings.Find(spool.Open(), LongText))
+        using var reply = spool.Open();
+        foreach (var text in spool.IsInMemory ? [] : LongStrings.Find(reply, LongText))
         {
             if (Base64Image.In(spool, text) is { } image)
             {

@@ -35,7 +35,7 @@ internal sealed class FlatServer : IDisposable
         var framing = chunked ? "Transfer-Encoding: chunked" : $"Content-Length: {body.Length}";
         byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nConnection: close\r\n{framing}\r\n\r\n");
         return chunked
-            ? [.. head, .. body.Chunk(4096).SelectMany(chunk => (byte[])[.. Encoding.ASCII.GetBytes($"{chunk.Length:x}\r\n"), .. chunk, .. "\r\n"u8]), .. "0\r\n\r\n"u8]
+            ? [.. head, .. body.Chunk(16 * 1024).SelectMany(chunk => (byte[])[.. Encoding.ASCII.GetBytes($"{chunk.Length:x}\r\n"), .. chunk, .. "\r\n"u8]), .. "0\r\n\r\n"u8]
             : [.. head, .. body];
     }
 

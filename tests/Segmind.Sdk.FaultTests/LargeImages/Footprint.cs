@@ -13,7 +13,7 @@ internal readonly record struct Footprint(long Allocated, long Growth)
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
         ForgetPeak();
-        var resident = Status("VmRSS");
+        var resident = Status("VmHWM");
         var before = GC.GetTotalAllocatedBytes(precise: true);
         await call();
         return new(GC.GetTotalAllocatedBytes(precise: true) - before, Status("VmHWM") - resident);
@@ -21,10 +21,22 @@ internal readonly record struct Footprint(long Allocated, long Growth)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Allocated / MiB:0.000} MiB allocated, {Growth / MiB:0.0} MiB more at the peak");
 
-    private static void ForgetPeak() => File.WriteAllText("/proc/self/clear_refs", "5");
+    private static void ForgetPeak()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            File.WriteAllText("/proc/self/clear_refs", "5");
+        }
+    }
 
+    /// <summary>Linux alone tells the peak; elsewhere only the allocations count.</summary>
     private static long Status(string name)
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            return 0;
+        }
+
         var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
         return long.Parse(line.AsSpan(name.Length + 1).Trim().TrimEnd("kB"), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
     }
