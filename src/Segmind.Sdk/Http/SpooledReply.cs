@@ -24,7 +24,7 @@ internal static class SpooledReply
             return new ApiReply(response, beginning, isWhole: false) { IsTooLarge = writer.Length > cap };
         }
 
-        var json = SpooledJson.Read(await writer.FinishAsync().ConfigureAwait(false), credential);
+        var json = new SpooledJson(await writer.FinishAsync().ConfigureAwait(false), credential);
         return new ApiReply(response, json.Text, isWhole: true) { Spooled = json };
     }
 }

@@ -33,6 +33,7 @@ internal sealed class Base64Stream(Spool spool, TextRange text, long length) : S
     /// <exception cref="InvalidDataException">It is not base64.</exception>
     public override int Read(Span<byte> buffer)
     {
+        ObjectDisposedException.ThrowIf(_characters.Length == 0, this);
         while (_decoded.IsEmpty && HasMore && !buffer.IsEmpty)
         {
             Decode(spool.ReadAt(Free.Span, _next));
@@ -46,6 +47,7 @@ internal sealed class Base64Stream(Spool spool, TextRange text, long length) : S
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_characters.Length == 0, this);
         while (_decoded.IsEmpty && HasMore && !buffer.IsEmpty)
         {
             Decode(await spool.ReadAtAsync(Free, _next, cancellationToken).ConfigureAwait(false));
@@ -95,7 +97,7 @@ internal sealed class Base64Stream(Spool spool, TextRange text, long length) : S
         {
             ArrayPool<byte>.Shared.Return(_characters);
             ArrayPool<byte>.Shared.Return(_bytes);
-            (_characters, _bytes, _decoded, _next) = ([], [], default, text.End);
+            (_characters, _bytes, _decoded) = ([], [], default);
         }
 
         base.Dispose(disposing);

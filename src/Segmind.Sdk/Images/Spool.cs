@@ -59,19 +59,5 @@ internal sealed class Spool : IInlineBytes, IDisposable
         : _file is not null ? RandomAccess.ReadAsync(_file.SafeFileHandle, buffer, position, cancellationToken)
         : ValueTask.FromResult(ReadAt(buffer.Span, position));
 
-    /// <summary>The bytes in memory, for those that must be parsed.</summary>
-    public ReadOnlyMemory<byte> ReadAll()
-    {
-        if (_file is null)
-        {
-            return _memory;
-        }
-
-        var bytes = new byte[Length];
-        using var stream = Open();
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
-
     public void Dispose() => _file?.Dispose();
 }

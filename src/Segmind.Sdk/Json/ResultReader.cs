@@ -16,7 +16,7 @@ internal sealed class ResultReader(Downloader downloader)
     {
         var (reply, content) = (outcome.Reply!, outcome.Content!);
         var sniffed = MediaTypes.Sniff(content.Head.Span);
-        if (sniffed is null && IsJson(reply, content) && SpooledJson.Read(content, outcome.Credential) is var spooled && JsonElementReading.Parse(spooled.Text) is { } json)
+        if (sniffed is null && IsJson(reply, content) && new SpooledJson(content, outcome.Credential) is var spooled && JsonElementReading.Parse(spooled.Text) is { } json)
         {
             return OfDirectJson(model, outcome, json, spooled);
         }

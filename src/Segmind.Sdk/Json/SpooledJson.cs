@@ -13,28 +13,17 @@ internal sealed class SpooledJson
     private const int LongText = 64 * 1024;
     private readonly Spool _spool;
     private readonly Credential? _credential;
-    private readonly List<StandIn> _standIns = [];
+    private readonly List<StandIn> _standIns;
 
-    private SpooledJson(Spool spool, Credential? credential)
+    public SpooledJson(Spool spool, Credential? credential)
     {
         (_spool, _credential) = (spool, credential);
-        var secret = RandomNumberGenerator.GetHexString(32);
-        using var reply = spool.Open();
-        foreach (var text in spool.IsInMemory ? [] : LongStrings.Find(reply, LongText))
-        {
-            if (Base64Image.In(spool, text) is { } image)
-            {
-                _standIns.Add(new(text, image, FormattableString.Invariant($"(left out: {_standIns.Count} {secret})")));
-            }
-        }
-
+        _standIns = spool.IsInMemory ? [] : StandInsFor(spool);
         Text = Write(standIn => standIn.Name);
     }
 
     /// <summary>The text with the stand-ins, the key blanked out.</summary>
     public byte[] Text { get; }
-
-    public static SpooledJson Read(Spool spool, Credential? credential) => new(spool, credential);
 
     /// <summary>Whether a text was put in by us, to say what was left out.</summary>
     public static bool IsRemark(string text) => text.StartsWith("(image ", StringComparison.Ordinal) && text.EndsWith(", left out)", StringComparison.Ordinal);
@@ -50,6 +39,22 @@ internal sealed class SpooledJson
     /// <summary>The reply as a person may see it: a remark where an image was taken, and in full what was not; <see langword="null"/> when the text is that already.</summary>
     public JsonElement? Readable() =>
         _standIns.Count == 0 ? null : JsonElementReading.Parse(Write(standIn => standIn.Remark));
+
+    private static List<StandIn> StandInsFor(Spool spool)
+    {
+        using var reply = spool.Open();
+        var secret = RandomNumberGenerator.GetHexString(32);
+        var standIns = new List<StandIn>();
+        foreach (var text in LongStrings.Find(reply, LongText))
+        {
+            if (Base64Image.In(spool, text) is { } image)
+            {
+                standIns.Add(new(text, image, FormattableString.Invariant($"(left out: {standIns.Count} {secret})")));
+            }
+        }
+
+        return standIns;
+    }
 
     private byte[] Write(Func<StandIn, string?> put)
     {

@@ -137,7 +137,7 @@ public class SpooledJsonTests
     {
         using var spool = await InFileAsync(start + Base64 + "\"}");
 
-        Assert.Equal(start == "{\"output\":\"", JsonElementReading.Parse(SpooledJson.Read(spool, credential: null).Text) is not null);
+        Assert.Equal(start == "{\"output\":\"", JsonElementReading.Parse(new SpooledJson(spool, credential: null).Text) is not null);
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public class SpooledJsonTests
     private static async Task<(IReadOnlyList<OutputImage> Images, JsonElement Raw, string Text)> ReadAsync(string json, bool inFile = true)
     {
         var spool = inFile ? await InFileAsync(json) : new Spool(Encoding.UTF8.GetBytes(json));
-        var spooled = SpooledJson.Read(spool, new Credential(Key, apiKeyHeader: true, bearer: false, new Uri("https://api.segmind.com/")));
+        var spooled = new SpooledJson(spool, new Credential(Key, apiKeyHeader: true, bearer: false, new Uri("https://api.segmind.com/")));
         var reply = JsonElementReading.Parse(spooled.Text)!.Value;
         using var service = new FakeService(_ => throw new InvalidOperationException("finding downloads nothing"));
         using var transport = new Transport(new OwnHttpClients(service), TimeProvider.System);
