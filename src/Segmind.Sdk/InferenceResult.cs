@@ -22,11 +22,15 @@ public sealed class InferenceResult
     /// <value>Empty when the model returned something else: see <see cref="Output"/> and <see cref="Raw"/>.</value>
     public IReadOnlyList<OutputImage> Images { get; init; } = [];
 
-    /// <summary>The reply's <c>output</c> member as it came; a workflow's is unpacked from its string.</summary>
+    /// <summary>The reply's <c>output</c> member as it came; a workflow's is unpacked from its string. A large image is left out as in <see cref="Raw"/>.</summary>
     /// <value><see langword="null"/> when there is none, as for a direct run that returned an image.</value>
     public JsonElement? Output { get; init; }
 
-    /// <summary>The whole reply.</summary>
+    /// <summary>The whole reply, but for large images in words: they are never in memory as a whole.</summary>
+    /// <remarks>
+    /// In a reply of 256 KiB and more a base64 string of at least 64 KiB that became one of <see cref="Images"/> reads
+    /// <c>(image 1, 20,000,000 bytes of image/png, left out)</c>, with its number in that list. All else is as it came.
+    /// </remarks>
     /// <value><see langword="null"/> for a direct run that returned an image.</value>
     public JsonElement? Raw { get; init; }
 

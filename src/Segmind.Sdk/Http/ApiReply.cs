@@ -37,6 +37,9 @@ internal sealed class ApiReply
     /// <summary>Whether it was the cap that cut it: asking again would bring the same.</summary>
     public bool IsTooLarge { get; init; }
 
+    /// <summary>Where the large images lie that the body has stand-ins for.</summary>
+    public SpooledJson? Spooled { get; init; }
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     /// <summary>The service's clock, for everything that is counted from its side.</summary>

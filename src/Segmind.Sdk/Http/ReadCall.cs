@@ -7,4 +7,12 @@ internal sealed record ReadCall(Uri Url, Credential Credential, TimeSpan Limit, 
     public Func<HttpContent>? Body { get; init; }
 
     public long Cap { get; init; } = ApiReply.JsonCap;
+
+    /// <summary>Whether a success may hold images in words.</summary>
+    public bool HoldsImages { get; init; }
+
+    public Task<ApiReply> ReadReplyAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        HoldsImages && response.IsSuccessStatusCode && !(response.Content.Headers.ContentLength < SpoolWriter.MemoryLimit)
+            ? SpooledReply.ReadAsync(response, Cap, Credential, cancellationToken)
+            : ApiReply.ReadAsync(response, Cap, Credential, cancellationToken);
 }

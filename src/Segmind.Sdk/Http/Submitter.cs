@@ -110,7 +110,7 @@ internal sealed class Submitter(Transport transport, ILogger log)
             var body = await response.Content.ReadAsStreamAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             await using (body.ConfigureAwait(false))
             {
-                var content = await Spool.FillAsync(body, submit.DirectCap!.Value, cancellationToken).ConfigureAwait(false);
+                var content = await Spool.FillAsync(body, submit.DirectCap!.Value, cancellationToken, response.Content.Headers.ContentLength).ConfigureAwait(false);
                 return outcome with { Verdict = SubmitVerdict.Accepted, Reply = head, Content = content, Credential = submit.Credential };
             }
         }

@@ -24,7 +24,7 @@ internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisp
         try
         {
             using var response = await SendAsync(HttpRole.Read, request, wire, limit.Token).ConfigureAwait(false);
-            var reply = await ApiReply.ReadAsync(response, call.Cap, call.Credential, limit.Token).ConfigureAwait(false);
+            var reply = await call.ReadReplyAsync(response, limit.Token).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             return reply;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Segmind.Sdk;
@@ -10,9 +11,15 @@ internal sealed class CheckedContent(Stream content, long expectedLength, string
 
     /// <summary>Fills the buffer unless the content ends.</summary>
     /// <exception cref="IOException">The content is no longer what it was.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        var read = 0;
+        for (int more; read < buffer.Length && (more = await content.ReadAsync(buffer[read..], cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            read += more;
+        }
+
         _length += read;
         _hash.AppendData(buffer.Span[..read]);
         if (_length > expectedLength || (read < buffer.Length && !IsAsExpected()))

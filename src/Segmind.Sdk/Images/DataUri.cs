@@ -3,21 +3,26 @@ namespace Segmind.Sdk;
 /// <summary>Content written into a text: <c>data:image/png;base64,…</c>.</summary>
 internal static class DataUri
 {
+    private const string Scheme = "data:";
+
     public static bool TryParse(string text, out string? mediaType, out byte[] content)
     {
         mediaType = null;
         content = [];
-        const string scheme = "data:";
         var comma = text.IndexOf(',', StringComparison.Ordinal);
-        if (comma < 0
-            || !text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-            || !text.AsSpan(0, comma).EndsWith(";base64", StringComparison.OrdinalIgnoreCase)
-            || !TryDecode(text.AsSpan(comma + 1), out content))
+        return comma >= 0 && IsHeader(text.AsSpan(0, comma)) && TryDecode(text.AsSpan(comma + 1), out content) && TryParseHeader(text[..comma], out mediaType);
+    }
+
+    /// <summary>Reads what stands before the comma.</summary>
+    public static bool TryParseHeader(string header, out string? mediaType)
+    {
+        mediaType = null;
+        if (!IsHeader(header))
         {
             return false;
         }
 
-        var type = text[scheme.Length..comma].Split(';')[0].ToLowerInvariant();
+        var type = header[Scheme.Length..].Split(';')[0].ToLowerInvariant();
         mediaType = MediaTypes.IsWellFormed(type) ? type : null;
         return true;
     }
@@ -35,4 +40,7 @@ internal static class DataUri
         content = length == buffer.Length ? buffer : buffer[..length];
         return true;
     }
+
+    private static bool IsHeader(ReadOnlySpan<char> header) =>
+        header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.EndsWith(";base64", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,12 +1,27 @@
+using System.Runtime.CompilerServices;
+
 namespace Segmind.Sdk;
 
 /// <summary>A download under way: forward-only, capped, given up after too long a silence, never taken as whole when cut short, its faults told as ours.</summary>
-internal sealed class DownloadStream(Stream body, HttpResponseMessage response, ImageSource source, SegmindClientOptions options, TimeProvider time) : Stream
+internal sealed class DownloadStream : Stream
 {
+    private readonly Stream _body;
+    private readonly HttpResponseMessage _response;
+    private readonly ImageSource _source;
+    private readonly SegmindClientOptions _options;
+    private readonly CancellationTokenSource _silence;
+    private readonly TimelyReader _reader;
     private readonly ImageEnd _end = new();
     private long _received;
     private long _length;
     private ReadOnlyMemory<byte> _peeked;
+
+    public DownloadStream(Stream body, HttpResponseMessage response, ImageSource source, SegmindClientOptions options, TimeProvider time)
+    {
+        (_body, _response, _source, _options) = (body, response, source, options);
+        _silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _reader = new TimelyReader(body, _silence.Token);
+    }
 
     public override bool CanRead => true;
 
@@ -31,6 +46,7 @@ internal sealed class DownloadStream(Stream body, HttpResponseMessage response, 
         return _peeked = head.AsMemory(0, length);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_peeked.Length > 0)
@@ -42,23 +58,25 @@ internal sealed class DownloadStream(Stream body, HttpResponseMessage response, 
             return count;
         }
 
-        using var limit = TimeLimit.Start(options.FetchTimeout, time, cancellationToken);
+        using var cancelling = cancellationToken.UnsafeRegister(static silence => ((CancellationTokenSource)silence!).Cancel(), _silence);
         int read;
         try
         {
-            read = await body.ReadInTimeAsync(buffer, limit.Token).ConfigureAwait(false);
+            _silence.CancelAfter(_options.FetchTimeout);
+            read = await _reader.ReadAsync(buffer).ConfigureAwait(false);
+            _silence.CancelAfter(Timeout.InfiniteTimeSpan);
         }
         catch (Exception e) when (e is not ObjectDisposedException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw source.Purpose.NoAnswer(e, limit.HasPassed ? options.FetchTimeout : null);
+            throw _source.Purpose.NoAnswer(e, _silence.IsCancellationRequested ? _options.FetchTimeout : null);
         }
 
         _length += read;
         _received += read;
         _end.Append(buffer.Span[..read]);
-        return _received > options.MaxImageBytes ? throw source.Purpose.TooLarge(options.MaxImageBytes)
-            : read == 0 && buffer.Length > 0 && IsCutShort() ? throw source.Purpose.CutShort()
+        return _received > _options.MaxImageBytes ? throw _source.Purpose.TooLarge(_options.MaxImageBytes)
+            : read == 0 && buffer.Length > 0 && IsCutShort() ? throw _source.Purpose.CutShort()
             : read;
     }
 
@@ -67,9 +85,9 @@ internal sealed class DownloadStream(Stream body, HttpResponseMessage response, 
     /// the size in the service's answer does; it is the service's word about a file, so it is not held against either.
     /// </summary>
     private bool IsCutShort() =>
-        _received < response.Content.Headers.ContentLength
+        _received < _response.Content.Headers.ContentLength
         || _end.IsMissing()
-        || (_end.IsUnknown && response.Content.Headers.ContentLength is null && response.Headers.TransferEncodingChunked != true && _received < source.FileSize);
+        || (_end.IsUnknown && _response.Content.Headers.ContentLength is null && _response.Headers.TransferEncodingChunked != true && _received < _source.FileSize);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -91,8 +109,10 @@ internal sealed class DownloadStream(Stream body, HttpResponseMessage response, 
     {
         if (disposing)
         {
-            body.Dispose();
-            response.Dispose();
+            _reader.Dispose();
+            _silence.Dispose();
+            _body.Dispose();
+            _response.Dispose();
         }
 
         base.Dispose(disposing);

@@ -15,15 +15,27 @@ internal interface IImageContent
     Task SaveAsync(Stream file, CancellationToken cancellationToken);
 }
 
+/// <summary>Bytes that are here already and can be read many times.</summary>
+internal interface IInlineBytes
+{
+    long Length { get; }
+
+    /// <summary>The first bytes, to tell what it is.</summary>
+    ReadOnlyMemory<byte> Head { get; }
+
+    /// <summary>A stream of its own for each reader.</summary>
+    Stream Open();
+}
+
 /// <summary>Bytes that came with the answer.</summary>
-internal sealed class SpooledContent(Spool spool) : IImageContent
+internal sealed class InlineContent(IInlineBytes bytes) : IImageContent
 {
     public Task<Stream> OpenAsync(CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested ? Task.FromCanceled<Stream>(cancellationToken) : Task.FromResult(spool.Open());
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled<Stream>(cancellationToken) : Task.FromResult(bytes.Open());
 
     public async Task SaveAsync(Stream file, CancellationToken cancellationToken)
     {
-        using var content = spool.Open();
+        using var content = bytes.Open();
         await content.CopyToAsync(file, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace Segmind.Sdk;
@@ -94,13 +95,21 @@ internal sealed class LocalImage : IDisposable
         var sniffedType = MediaTypes.Sniff(head.AsSpan(0, headLength));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(head, 0, headLength);
-        long length = headLength;
-        var buffer = new byte[64 * 1024];
+        var length = headLength + await AppendRestAsync(hash, source, cancellationToken).ConfigureAwait(false);
+        return new(input, spool, length, Convert.ToHexString(hash.GetCurrentHash()), sniffedType);
+    }
+
+    private static async Task<long> AppendRestAsync(IncrementalHash hash, Stream source, CancellationToken cancellationToken)
+    {
+        long length = 0;
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         for (int read; (read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; length += read)
         {
             hash.AppendData(buffer, 0, read);
         }
 
-        return new(input, spool, length, Convert.ToHexString(hash.GetCurrentHash()), sniffedType);
+        // Not given back after a fault: a stream of the caller's may still write to it.
+        ArrayPool<byte>.Shared.Return(buffer);
+        return length;
     }
 }

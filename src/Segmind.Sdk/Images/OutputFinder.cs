@@ -6,7 +6,7 @@ namespace Segmind.Sdk;
 /// Finds the images in a reply, whatever its shape: a URL, an array, an object, <c>images[]</c>, <c>data[]</c>, a workflow's JSON in
 /// a string, a data URI, base64. The first member that holds any is taken, so that an image stated twice counts once.
 /// </summary>
-internal sealed class OutputFinder(Downloader downloader, CallPurpose download, string fileStem)
+internal sealed class OutputFinder(Downloader downloader, CallPurpose download, string fileStem, SpooledJson? spooled = null)
 {
     private const int MostNesting = 6;
     private static readonly string[] Places = ["images", "data", "output", "image", "image_url", "image_urls", "video", "url"];
@@ -70,6 +70,11 @@ internal sealed class OutputFinder(Downloader downloader, CallPurpose download, 
             return false;
         }
 
+        if (spooled?.Take(text, _found.Count + 1) is { } image)
+        {
+            return AddInline(image, described with { MediaType = image.MediaType ?? described.MediaType });
+        }
+
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && Endpoints.IsHttp(url))
         {
             Add(url, described);
@@ -82,8 +87,8 @@ internal sealed class OutputFinder(Downloader downloader, CallPurpose download, 
         }
 
         return DataUri.TryParse(text, out var mediaType, out var content)
-            ? AddInline(content, described with { MediaType = mediaType ?? described.MediaType })
-            : DataUri.TryDecode(text, out content) && MediaTypes.Sniff(content) is not null && AddInline(content, described);
+            ? AddInline(new Spool(content), described with { MediaType = mediaType ?? described.MediaType })
+            : DataUri.TryDecode(text, out content) && MediaTypes.Sniff(content) is not null && AddInline(new Spool(content), described);
     }
 
     private void Add(Uri url, Described described) =>
@@ -94,14 +99,14 @@ internal sealed class OutputFinder(Downloader downloader, CallPurpose download, 
             Length = described.Length is >= 0 ? described.Length : null,
         });
 
-    private bool AddInline(byte[] content, Described described)
+    private bool AddInline(IInlineBytes content, Described described)
     {
         if (content.Length > downloader.MaxImageBytes)
         {
             throw download.TooLarge(downloader.MaxImageBytes);
         }
 
-        _found.Add(OutputImage.Inline(new Spool(content), NextStem(), described.Name, described.MediaType));
+        _found.Add(OutputImage.Inline(content, NextStem(), described.Name, described.MediaType));
         return true;
     }
 

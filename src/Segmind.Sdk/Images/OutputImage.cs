@@ -111,8 +111,8 @@ public sealed class OutputImage
     /// <returns>No content and no query string.</returns>
     public override string ToString() => $"{Name ?? Url?.GetLeftPart(UriPartial.Path) ?? "inline image"} ({MediaType ?? "unknown type"})";
 
-    internal static OutputImage Inline(Spool content, string fileStem, string? name, string? statedType) =>
-        new(new SpooledContent(content), fileStem)
+    internal static OutputImage Inline(IInlineBytes content, string fileStem, string? name, string? statedType) =>
+        new(new InlineContent(content), fileStem)
         {
             Name = name,
             MediaType = MediaTypes.Sniff(content.Head.Span) ?? statedType,

@@ -1,14 +1,8 @@
-using System.Buffers;
-
 namespace Segmind.Sdk;
 
-/// <summary>
-/// Bytes that come once and are read many times: in memory when few, else in a file without a name. Where no file can be written
-/// they stay in memory: what was paid for is not thrown away for want of a disk.
-/// </summary>
-internal sealed class Spool : IDisposable
+/// <summary>Bytes that come once and are read many times: in memory when few, else in a file without a name.</summary>
+internal sealed class Spool : IInlineBytes, IDisposable
 {
-    private const int MemoryLimit = 1024 * 1024;
     private readonly ReadOnlyMemory<byte> _memory;
     private readonly FileStream? _file;
 
@@ -19,11 +13,12 @@ internal sealed class Spool : IDisposable
         Head = bytes[..Math.Min(bytes.Length, MediaTypes.SniffLength)];
     }
 
-    private Spool(FileStream file, ReadOnlyMemory<byte> head)
+    public Spool(FileStream file, long length)
     {
         _file = file;
-        Length = file.Length;
-        Head = head;
+        Length = length;
+        var head = new byte[Math.Min(length, MediaTypes.SniffLength)];
+        Head = head.AsMemory(0, RandomAccess.Read(file.SafeFileHandle, head, 0));
     }
 
     public long Length { get; }
@@ -31,36 +26,16 @@ internal sealed class Spool : IDisposable
     /// <summary>The first bytes, to tell what it is.</summary>
     public ReadOnlyMemory<byte> Head { get; }
 
+    /// <summary>Whether it lies in memory as a whole.</summary>
+    public bool IsInMemory => _file is null;
+
     /// <summary>Reads a stream to its end.</summary>
     /// <exception cref="InvalidDataException">It holds more than the cap.</exception>
-    public static async Task<Spool> FillAsync(Stream source, long cap, CancellationToken cancellationToken)
+    public static async Task<Spool> FillAsync(Stream source, long cap, CancellationToken cancellationToken, long? expectedLength = null)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-        Stream sink = new MemoryStream();
-        try
-        {
-            for (int read; (read = await source.ReadInTimeAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
-            {
-                if (sink.Length + read > cap)
-                {
-                    throw new InvalidDataException(FormattableString.Invariant($"The content is larger than the {cap} bytes allowed."));
-                }
-
-                sink = sink is MemoryStream memory && memory.Length + read > MemoryLimit ? MoveToFile(memory) : sink;
-                sink = await WriteAsync(sink, buffer.AsMemory(0, read)).ConfigureAwait(false);
-            }
-
-            return sink is FileStream file ? new Spool(file, HeadOf(file)) : new Spool(((MemoryStream)sink).ToArray());
-        }
-        catch
-        {
-            await sink.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        using var writer = new SpoolWriter(expectedLength);
+        await writer.FillAsync(source, cap, cancellationToken).ConfigureAwait(false);
+        return await writer.FinishAsync().ConfigureAwait(false);
     }
 
     /// <summary>A stream of its own for each reader.</summary>
@@ -84,86 +59,5 @@ internal sealed class Spool : IDisposable
         : _file is not null ? RandomAccess.ReadAsync(_file.SafeFileHandle, buffer, position, cancellationToken)
         : ValueTask.FromResult(ReadAt(buffer.Span, position));
 
-    /// <summary>The bytes in memory, for those that must be parsed.</summary>
-    public ReadOnlyMemory<byte> ReadAll()
-    {
-        if (_file is null)
-        {
-            return _memory;
-        }
-
-        var bytes = new byte[Length];
-        using var stream = Open();
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
-
     public void Dispose() => _file?.Dispose();
-
-    private static Stream MoveToFile(MemoryStream memory)
-    {
-        FileStream? file = null;
-        try
-        {
-            file = CreateFile();
-            memory.WriteTo(file);
-            return file;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            file?.Dispose();
-            return memory;
-        }
-    }
-
-    private static async ValueTask<Stream> WriteAsync(Stream sink, ReadOnlyMemory<byte> bytes)
-    {
-        var length = sink.Length;
-        try
-        {
-            await sink.WriteAsync(bytes, CancellationToken.None).ConfigureAwait(false);
-            return sink;
-        }
-        catch (IOException) when (sink is FileStream)
-        {
-            var memory = new MemoryStream();
-            sink.Position = 0;
-            sink.SetLength(length);
-            await sink.CopyToAsync(memory, CancellationToken.None).ConfigureAwait(false);
-            await sink.DisposeAsync().ConfigureAwait(false);
-            memory.Write(bytes.Span);
-            return memory;
-        }
-    }
-
-    private static byte[] HeadOf(FileStream file)
-    {
-        var head = new byte[MediaTypes.SniffLength];
-        RandomAccess.Read(file.SafeFileHandle, head, 0);
-        return head;
-    }
-
-    /// <summary>On Unix the name goes at once, so that not even a killed process leaves the file behind; on Windows with the handle.</summary>
-    private static FileStream CreateFile()
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"segmind-{Guid.NewGuid():N}.tmp");
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 0,
-            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-        };
-        if (OperatingSystem.IsWindows())
-        {
-            return new FileStream(path, options);
-        }
-
-        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        options.Options = FileOptions.Asynchronous;
-        var file = new FileStream(path, options);
-        File.Delete(path);
-        return file;
-    }
 }

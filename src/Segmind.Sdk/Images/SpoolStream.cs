@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Segmind.Sdk;
 
 /// <summary>One reader of spooled bytes: seekable, read-only, with a position of its own.</summary>
@@ -28,6 +30,7 @@ internal sealed class SpoolStream(Spool spool) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await spool.ReadAtAsync(buffer, _position, cancellationToken).ConfigureAwait(false);

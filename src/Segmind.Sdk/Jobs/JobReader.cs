@@ -100,7 +100,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         using var limit = TimeLimit.Start(allowed, transport.Time, cancellationToken);
         var credential = await CredentialAsync(job.PollUrl is not null, purpose, limit, cancellationToken).ConfigureAwait(false);
         return job.PollUrl is { } pollUrl ? new(pollUrl, credential, allowed, purpose) { Cap = WorkflowReplyCap }
-            : isResult ? new(endpoints.Result(job.RequestId), credential, allowed, purpose) { Cap = options.MaxReplyBytes }
+            : isResult ? new(endpoints.Result(job.RequestId), credential, allowed, purpose) { Cap = options.MaxReplyBytes, HoldsImages = true }
             : new(endpoints.Status(job.RequestId), credential, allowed, purpose);
     }
 
@@ -125,7 +125,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
     {
         if (reply.IsWhole && reply.Json() is { } body && StateOf(reply, body, isResult) is { } state)
         {
-            return spend.Seen(job, ReadingOf(body, state));
+            return spend.Seen(job, ReadingOf(body, state) with { Body = state == JobState.Failed ? reply.Spooled?.Readable() ?? body : body, Spooled = reply.Spooled });
         }
 
         if (reply.Status == HttpStatusCode.NotFound)

@@ -21,6 +21,9 @@ internal sealed record JobReading
     /// <summary>The reply behind a status.</summary>
     public JsonElement Body { get; init; }
 
+    /// <summary>Where the large images lie that the body has stand-ins for.</summary>
+    public SpooledJson? Spooled { get; init; }
+
     /// <summary>Why there is no news.</summary>
     public SegmindException? Fault { get; init; }
 

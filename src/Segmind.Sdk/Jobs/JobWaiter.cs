@@ -212,7 +212,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
         }
 
         slots.Free(job);
-        return reading.State == JobState.Completed ? spend.Settled(job, results.OfJob(job, reading.Body)) : throw Failed(job, reading);
+        return reading.State == JobState.Completed ? spend.Settled(job, results.OfJob(job, reading.Body, reading.Spooled)) : throw Failed(job, reading);
     }
 
     private InferenceFailedException Failed(Job job, JobReading reading)

@@ -62,5 +62,5 @@ internal static class JournalResult
 
     private static bool IsContent(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue<string>(out var text)
-        && (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || (text.Length > LongestText && text.TrimStart() is not ['[' or '{', ..]));
+        && (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || SpooledJson.IsRemark(text) || (text.Length > LongestText && text.TrimStart() is not ['[' or '{', ..]));
 }

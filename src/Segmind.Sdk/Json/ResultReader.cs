@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Segmind.Sdk;
@@ -9,17 +8,17 @@ internal sealed class ResultReader(Downloader downloader)
     private const string RequestIdHeader = "x-request-id";
 
     /// <summary>The result of a job or workflow whose reply says COMPLETED.</summary>
-    public InferenceResult OfJob(Job job, JsonElement reply) =>
-        FromJson(reply, job.Model, job.RequestId, JobBody.MetricsOf(reply), new CallPurpose($"download an image of job {job.RequestId}", ChargeOutcome.Charged, job));
+    public InferenceResult OfJob(Job job, JsonElement reply, SpooledJson? spooled = null) =>
+        FromJson(reply, spooled, job.Model, job.RequestId, JobBody.MetricsOf(reply), new CallPurpose($"download an image of job {job.RequestId}", ChargeOutcome.Charged, job));
 
     /// <summary>The result of a direct run: bytes of an image, JSON around one, or JSON without.</summary>
     public InferenceResult OfDirect(string model, SubmitOutcome outcome)
     {
         var (reply, content) = (outcome.Reply!, outcome.Content!);
         var sniffed = MediaTypes.Sniff(content.Head.Span);
-        if (sniffed is null && IsJson(reply, content) && Parse(content, outcome.Credential) is { } json)
+        if (sniffed is null && IsJson(reply, content) && new SpooledJson(content, outcome.Credential) is var spooled && JsonElementReading.Parse(spooled.Text) is { } json)
         {
-            return OfDirectJson(model, outcome, json);
+            return OfDirectJson(model, outcome, json, spooled);
         }
 
         if (content.Length == 0 || (sniffed is null && !StatesMedia(reply)))
@@ -43,16 +42,17 @@ internal sealed class ResultReader(Downloader downloader)
         };
     }
 
-    private InferenceResult OfDirectJson(string model, SubmitOutcome outcome, JsonElement json)
+    private InferenceResult OfDirectJson(string model, SubmitOutcome outcome, JsonElement json, SpooledJson spooled)
     {
         var reply = outcome.Reply!;
         var requestId = StatedId(outcome) ?? json.Text("request_id");
-        var result = FromJson(json, model, requestId, MetricsOf(reply), Download(model), SeedOf(reply));
+        var result = FromJson(json, spooled, model, requestId, MetricsOf(reply), Download(model), SeedOf(reply));
         if (result.Images.Count > 0)
         {
             return result;
         }
 
+        json = result.Raw!.Value;
         return JobBody.StateOf(json) switch
         {
             JobState.Failed => throw JobFailure.From(model, json),
@@ -62,16 +62,21 @@ internal sealed class ResultReader(Downloader downloader)
         };
     }
 
-    private InferenceResult FromJson(JsonElement reply, string? model, string? requestId, InferenceMetrics metrics, CallPurpose download, long? seed = null) => new()
+    private InferenceResult FromJson(JsonElement reply, SpooledJson? spooled, string? model, string? requestId, InferenceMetrics metrics, CallPurpose download, long? seed = null)
     {
-        RequestId = requestId,
-        Model = model,
-        Images = new OutputFinder(downloader, download, requestId ?? model ?? "").Find(reply),
-        Output = Unpack(reply.Member("output")),
-        Raw = reply,
-        Metrics = metrics,
-        Seed = reply.Integer("seed") ?? seed,
-    };
+        var images = new OutputFinder(downloader, download, requestId ?? model ?? "", spooled).Find(reply);
+        var raw = spooled?.Readable() ?? reply;
+        return new()
+        {
+            RequestId = requestId,
+            Model = model,
+            Images = images,
+            Output = Unpack(raw.Member("output")),
+            Raw = raw,
+            Metrics = metrics,
+            Seed = reply.Integer("seed") ?? seed,
+        };
+    }
 
     private static string? StatedId(SubmitOutcome outcome) =>
         outcome.Reply!.Header(RequestIdHeader) is var id && outcome.Credential is { } credential ? credential.Redact(id) : id;
@@ -82,13 +87,6 @@ internal sealed class ResultReader(Downloader downloader)
     private static bool IsJson(ApiReply reply, Spool content) =>
         reply.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true
         || content.Head.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
-
-    private static JsonElement? Parse(Spool content, Credential? credential)
-    {
-        var bytes = content.ReadAll();
-        credential?.Redact(MemoryMarshal.AsMemory(bytes).Span);
-        return JsonElementReading.Parse(bytes);
-    }
 
     /// <summary>A workflow writes its output as JSON in a string.</summary>
     private static JsonElement? Unpack(JsonElement? output) =>

@@ -24,7 +24,9 @@ public sealed class SpoolPlaceTests : IDisposable
 
         using var spool = await Spool.FillAsync(new OneWay(_content), long.MaxValue, CancellationToken.None);
 
-        Assert.True(spool.ReadAll().Span.SequenceEqual(_content));
+        using var copy = new MemoryStream();
+        await spool.Open().CopyToAsync(copy);
+        Assert.True(copy.ToArray().AsSpan().SequenceEqual(_content));
         Assert.Empty(_folder.Names);
     }
 
@@ -50,6 +52,30 @@ public sealed class SpoolPlaceTests : IDisposable
         Assert.Empty(_folder.Names);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_answer_that_breaks_off_leaves_no_file_behind(bool isDirect)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc.");
+        Environment.SetEnvironmentVariable("TMPDIR", _folder.Path);
+        var whileRead = 0;
+        using var job = new JobService();
+        job.Submit = () => Broken();
+        job.Results = _ => Broken();
+
+        await Assert.ThrowsAnyAsync<SegmindException>(() => isDirect ? job.RunAsync(new RunOptions { Mode = RunMode.Direct }) : job.Time.RunAsync(job.Client.GetJob("r1").GetResultAsync()));
+
+        Assert.Equal(1, whileRead);
+        Assert.Equal(0, OpenFiles());
+        Assert.Empty(_folder.Names);
+
+        HttpResponseMessage Broken() => new()
+        {
+            Content = new StreamContent(new Watched("{\"output\":\"" + Convert.ToBase64String(_content), () => whileRead = OpenFiles())) { Headers = { ContentType = new("application/json") } },
+        };
+    }
+
     private int OpenFiles() => Directory.GetFiles("/proc/self/fd").Count(link => TargetOf(link)?.StartsWith(_folder.Path, StringComparison.Ordinal) == true);
 
     private static string? TargetOf(string link)
@@ -61,6 +87,24 @@ public sealed class SpoolPlaceTests : IDisposable
         catch (IOException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Breaks off at its end, and tells when.</summary>
+    private sealed class Watched(string content, Action atEnd) : MemoryStream(System.Text.Encoding.UTF8.GetBytes(content))
+    {
+        public override bool CanSeek => false;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await base.ReadAsync(buffer, cancellationToken);
+            if (read == 0)
+            {
+                atEnd();
+                throw new IOException("reset");
+            }
+
+            return read;
         }
     }
 

@@ -26,6 +26,21 @@ public sealed class RunOnceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_large_image_in_words_is_saved_and_not_journalled()
+    {
+        byte[] picture = [.. JobService.Picture, .. new byte[300_000]];
+        using var service = NewService();
+        service.Results = _ => FakeService.Json($$"""{"status":"COMPLETED","seed":42,"output":"data:image/png;base64,{{Convert.ToBase64String(picture)}}"}""");
+
+        var saved = Assert.Single((await RunAsync(service)).Images);
+        var again = await RunAsync(service);
+
+        Assert.Equal(picture, await File.ReadAllBytesAsync(saved.Path!));
+        Assert.Equal("""{"status":"COMPLETED","seed":42}""", again.Raw!.Value.GetRawText());
+        Assert.Equal(saved.Path, Assert.Single(again.Images).Path);
+    }
+
+    [Fact]
     public async Task A_saved_key_is_answered_from_disk_by_another_process()
     {
         using (var first = NewService())
