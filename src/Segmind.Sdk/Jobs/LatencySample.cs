@@ -23,7 +23,7 @@ internal readonly record struct LatencySample(TimeSpan NotBefore, TimeSpan NotAf
     private static TimeSpan? Stated(InferenceMetrics metrics) => metrics switch
     {
         { TotalTime: { } total } => total,
-        { QueueTime: { } queue, InferenceTime: { } inference } when queue < TimeSpan.MaxValue - inference => queue + inference,
+        { QueueTime: { } queue, InferenceTime: { } inference } => new TimeSpan(unchecked(queue.Ticks + inference.Ticks)),
         _ => metrics.InferenceTime,
     };
 }
