@@ -31,7 +31,7 @@ internal sealed class BatchRow(BatchRows rows, BatchOptions options, InferenceRe
     {
         try
         {
-            var result = await StartAsync(client).ConfigureAwait(false);
+            var result = await RunToEndAsync(client).ConfigureAwait(false);
             rows.Remove(this, error: null);
             return new BatchOutcome { Index = index, Request = request, Key = key, Result = result, Charge = ChargeOutcome.Charged };
         }
@@ -82,9 +82,14 @@ internal sealed class BatchRow(BatchRows rows, BatchOptions options, InferenceRe
 
     public void End(SubmitVerdict verdict)
     {
-        if (verdict is SubmitVerdict.NotSent or SubmitVerdict.RateLimited)
+        switch (verdict)
         {
-            rows.NotAccepted(this);
+            case SubmitVerdict.NotSent or SubmitVerdict.RateLimited:
+                rows.NotAccepted(this);
+                break;
+            case SubmitVerdict.Accepted:
+                rows.Accept();
+                break;
         }
     }
 
@@ -94,7 +99,23 @@ internal sealed class BatchRow(BatchRows rows, BatchOptions options, InferenceRe
         options.Progress?.Report(value);
     }
 
-    private async Task<InferenceResult> StartAsync(SegmindClient client)
+    private async Task<InferenceResult> RunToEndAsync(SegmindClient client)
+    {
+        while (true)
+        {
+            var accepted = rows.Accepted;
+            try
+            {
+                return await RunOnceAsync(client).ConfigureAwait(false);
+            }
+            catch (SegmindApiException e) when (e is { Kind: SegmindErrorKind.RateLimited, Charge: ChargeOutcome.NotCharged } && rows.Accepted > accepted)
+            {
+                // The limit let other rows through meanwhile, so the turn of this one comes too.
+            }
+        }
+    }
+
+    private async Task<InferenceResult> RunOnceAsync(SegmindClient client)
     {
         _cancel.Token.ThrowIfCancellationRequested();
         if (key is null)

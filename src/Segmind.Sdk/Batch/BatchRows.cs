@@ -7,6 +7,12 @@ internal sealed class BatchRows
     private readonly HashSet<BatchRow> _live = [];
     private readonly BatchStops _stops = new();
     private bool _isCanceled;
+    private int _accepted;
+
+    /// <summary>How many submits were accepted so far.</summary>
+    public int Accepted => Volatile.Read(ref _accepted);
+
+    public void Accept() => Interlocked.Increment(ref _accepted);
 
     public void Add(BatchRow row)
     {

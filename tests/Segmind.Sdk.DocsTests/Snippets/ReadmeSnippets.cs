@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -210,6 +211,38 @@ public sealed class ReadmeSnippets : IAsyncLifetime
         // end
         Assert.Equal(0.05m, budget.Spent);
         Assert.Single(_emulator.Ledger.Entries);
+    }
+
+    [Fact]
+    public async Task Many()
+    {
+        var requests = Enumerable.Range(0, 8).Select(number => new SeedEditV3 { Image = photo, Prompt = $"background {number}" });
+        for (var run = 0; run < 2; run++)
+        {
+            await using var client = new SegmindClient(new SegmindClientOptions { Journal = new FileJobJournal("journal") });
+            await RunManyAsync(client);
+            Assert.Equal(8, _emulator.Ledger.Entries.Count);
+        }
+
+        async Task RunManyAsync(Sdk.SegmindClient client)
+        {
+            // snippet: many
+            using var limiter = new TokenBucketRateLimiter(new()                  // your account's rate; without one, a 429 pauses all submits
+            {
+                TokenLimit = 10, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = int.MaxValue,
+            });
+            var options = new BatchOptions
+            {
+                MaxConcurrency = 16,
+                SubmitLimiter = limiter,
+                Key = (request, index) => $"catalogue/{index}",                    // with a journal: run the program again and it goes on
+            };
+            await foreach (var outcome in client.RunManyAsync(requests, options))  // each as it ends
+            {
+                Console.WriteLine(outcome.Error is null ? outcome.Result!.Images[0].Path : $"{outcome.Index}: {outcome.Error.Message}");
+            }
+            // end
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
 using Segmind.Sdk.Tests.TestKit;
 
@@ -64,6 +65,48 @@ public sealed class BatchLimiterTests : IDisposable
         Assert.Null(Assert.Single(await _service.RunAsync(1, new BatchOptions { SubmitLimiter = limiter })).Error);
 
         Assert.Equal((2, 0), (limiter.Given, limiter.Held));
+    }
+
+    [Fact]
+    public async Task Rows_go_on_waiting_for_a_low_rate_limit_as_long_as_it_lets_any_through()
+    {
+        const int perMinute = 5;
+        var (window, count) = (0, 0);
+        _service.SubmitAsync = (prompt, _) => Task.FromResult(Admit(prompt));
+
+        var outcomes = await _service.RunAsync(60, new BatchOptions { MaxConcurrency = 32 });
+
+        Assert.All(outcomes, outcome => Assert.Null(outcome.Error));
+        Assert.InRange(_service.Time.Elapsed, TimeSpan.FromMinutes(60 / perMinute - 1), TimeSpan.FromMinutes(60));
+
+        HttpResponseMessage Admit(string prompt)
+        {
+            lock (_service)
+            {
+                var now = (int)_service.Time.Elapsed.TotalMinutes;
+                (window, count) = now == window ? (window, count + 1) : (now, 1);
+                return count <= perMinute ? BatchService.Accepted(prompt) : Limited(TimeSpan.FromMinutes(now + 1) - _service.Time.Elapsed);
+            }
+        }
+
+        HttpResponseMessage Limited(TimeSpan left)
+        {
+            var reply = JobService.Error(429);
+            reply.Headers.Date = _service.Time.GetUtcNow();
+            reply.Headers.Add("x-rate-limit-reset-at-utc", (_service.Time.GetUtcNow() + left).ToString("O", CultureInfo.InvariantCulture));
+            return reply;
+        }
+    }
+
+    [Fact]
+    public async Task A_rate_limit_that_lets_nobody_through_fails_the_rows()
+    {
+        _service.Submit = _ => JobService.Error(429);
+
+        var outcomes = await _service.RunAsync(4, new BatchOptions { MaxConcurrency = 2 });
+
+        Assert.All(outcomes, outcome => Assert.Equal((SegmindErrorKind.RateLimited, ChargeOutcome.NotCharged), (Assert.IsType<SegmindApiException>(outcome.Error).Kind, outcome.Charge)));
+        Assert.Equal(4, outcomes.Count);
     }
 
     [Fact]

@@ -112,6 +112,27 @@ public sealed class BatchStopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_waits_out_a_rate_limit_when_the_batch_stops_is_not_sent_again()
+    {
+        var refusal = new TaskCompletionSource();
+        _service.SubmitAsync = async (prompt, _) =>
+        {
+            await (prompt == "0" ? Task.CompletedTask : refusal.Task);
+            return JobService.Error(prompt == "0" ? 429 : 401);
+        };
+        var running = BatchService.CollectAsync(_service.Client.RunManyAsync(_service.Requests(2), new BatchOptions { MaxConcurrency = 2 }));
+        await _service.ArriveAsync(2);
+        await _service.Time.SettleAsync();
+
+        refusal.SetResult();
+        var outcomes = await _service.Time.RunAsync(running);
+
+        Assert.Equal(2, _service.Submitted.Count);
+        Assert.Equal([1, 0], outcomes.Select(outcome => outcome.Index));
+        Assert.True(outcomes[1].IsSkipped);
+    }
+
+    [Fact]
     public async Task Rows_that_wait_for_a_permit_when_the_batch_stops_take_none()
     {
         var others = new TaskCompletionSource();
