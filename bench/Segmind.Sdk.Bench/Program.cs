@@ -4,6 +4,9 @@ switch (args)
 {
     case ["gate"]:
         return await Gate.RunAsync() ? 0 : 1;
+    case ["report"]:
+        await Report.RunAsync();
+        return 0;
     case ["serve"]:
         await BenchServer.ServeAsync();
         return 0;
