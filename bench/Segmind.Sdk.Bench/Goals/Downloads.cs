@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Segmind.Sdk.Bench;
+
+/// <summary>P5: a large image out of JSON and into a file.</summary>
+internal static class Downloads
+{
+    private const string Method =
+        """
+        A result whose JSON holds an image of 20 MB as base64, saved by `SaveAsync`: once of a queued job (`job.WaitAsync`), once as the answer of a direct run. Measured as P4; the saved file must have the image's length.
+        Today: `GetFromJsonAsync` or `ReadFromJsonAsync` with a string, `Convert.FromBase64String`, `File.WriteAllBytesAsync`.
+        """;
+
+    public static async Task<Chapter> MeasureAsync(Setup setup) => new("P5 20 MB of base64 out to a file", Method,
+    [
+        .. await MeasureAsync(setup, "20 MB base64 of a queued job", "queued"),
+        .. await MeasureAsync(setup, "20 MB base64 of a direct run", "direct"),
+    ]);
+
+    private static async Task<Budget[]> MeasureAsync(Setup setup, string name, string child)
+    {
+        var (small, large) = (Size(Uploads.SmallImage), Size(Uploads.LargeImage));
+        var sdk = await TransferGrowth.MeasureAsync(setup, child, small, small, large);
+        var plain = setup.WithToday ? await TransferGrowth.MeasureAsync(setup, child + "-plainly", small, small, large) : null;
+        return
+        [
+            new("P5", $"{name} out allocated", "MiB", sdk.AllocatedMiB) { Limit = 0.5, Today = plain?.AllocatedMiB },
+            new("P5", $"{name} out, growth of peak memory", "MiB", sdk.PeakMiB) { Limit = 3, Today = plain?.PeakMiB },
+        ];
+    }
+
+    private static string Size(int bytes) => bytes.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Segmind.Sdk.Bench;
+
+/// <summary>P6: many jobs that are waited for at the same time.</summary>
+internal static class ManyJobs
+{
+    private const int Jobs = 10_000;
+    private const int MoreJobs = 100_000;
+    private const int MoreAtOnce = 1_000;
+
+    private const string Method =
+        """
+        `client.GetJob(id).WaitAsync(...)` for ids made beforehand, in a process of its own: each job is polled once and then waits an hour for its second poll. Memory is what is live after a full collection less what was live before the first job, with the client's connections and pools filled beforehand. The 10,000 are started at once, so their first polls are due at the same moment; latency is from that moment to the answer, over at most 64 connections. The 100,000 are started by the thousand.
+        The floor is the bare loop of P1 for the same jobs, with the same cap on connections.
+        """;
+
+    public static async Task<Chapter> MeasureAsync(Setup setup)
+    {
+        await setup.Server.ResetAsync();
+        var sdk = await WaitAsync(setup, "wait", Jobs, Jobs);
+        var server = await setup.Server.CountAsync();
+        var bare = await WaitAsync(setup, "wait-barely", Jobs, Jobs);
+        var more = await WaitAsync(setup, "wait", MoreJobs, MoreAtOnce);
+        var moreBare = await WaitAsync(setup, "wait-barely", MoreJobs, MoreAtOnce);
+        return new Chapter("P6 Ten thousand waiting jobs", Method,
+        [
+            new("P6", "10,000 waiting jobs hold, each", "B", (double)sdk.Live / Jobs) { Floor = (double)bare.Live / Jobs, Limit = 700 },
+            new("P6", "10,000 waiting jobs, most connections at the server", "", server.PeakConnections) { Limit = 64 },
+            new("P6", "burst of 10,000 polls, failed", "", sdk.Failed) { Floor = bare.Failed, Limit = 0 },
+            new("P6", "burst of 10,000 polls, median", "ms", sdk.Median) { Floor = bare.Median },
+            new("P6", "burst of 10,000 polls, 99th percentile", "ms", sdk.Late) { Floor = bare.Late },
+            new("P6", "100,000 waiting jobs hold", "MB", more.Live / 1e6) { Floor = moreBare.Live / 1e6, Limit = 75 },
+            new("P6", "100,000 waiting jobs, failed polls", "", more.Failed) { Limit = 0 },
+            new("P6", "100,000 waiting jobs, growth of peak memory", "MB", more.Peak / 1e6) { Floor = moreBare.Peak / 1e6 },
+        ]);
+    }
+
+    private static async Task<Waited> WaitAsync(Setup setup, string child, int jobs, int atOnce)
+    {
+        var line = await ChildProcess.RunAsync(child, setup.Server.Address.ToString(), Text(jobs), Text(atOnce)).SingleAsync();
+        return new(line[0], line[1], line[2] / 1000d, line[3] / 1000d, line[4]);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Waited(long Live, long Failed, double Median, double Late, long Peak);
+}

@@ -1,0 +1,45 @@
+namespace Segmind.Sdk.Bench;
+
+/// <summary>P2: what a submit allocates until its job is there, without a journal.</summary>
+internal static class Submits
+{
+    private const int SubmitsPerRound = 400;
+    private const int OnStubPerRound = 5000;
+    private const double MostOfFloor = 1.2;
+
+    private const string Method =
+        """
+        `client.SubmitAsync(new SeedEditV3 { ... })` with the image given by URL and no journal; the median of 3 rounds of 400 after one to warm up.
+        The floor writes the same JSON with a reused `Utf8JsonWriter` into a reused buffer, sends it with an exact Content-Length and finds `request_id` in a rented buffer.
+        The SDK submits each on a connection of its own on purpose: on a kept connection that the server has just closed, nobody can say whether a paid call arrived. So the floor that counts does the same; the one that keeps its connections stands beside it. On a stub that answers from memory the connection has no part in it.
+        Today: `PostAsJsonAsync` and `ReadFromJsonAsync`, on kept connections.
+        """;
+
+    public static async Task<Chapter> MeasureAsync(Setup setup)
+    {
+        var server = setup.Server.Address;
+        using var client = Client.New(server);
+        var (sdk, bare) = (SubmitCalls.Sdk(client), SubmitCalls.Floor(server, Bare.OverFreshConnections()));
+        var floor = await Allocated.PerCallAsync(SubmitsPerRound, bare);
+        var kept = await Allocated.PerCallAsync(SubmitsPerRound, SubmitCalls.Floor(server, Bare.OverSockets()));
+        var stubFloor = await Allocated.PerCallAsync(OnStubPerRound, SubmitCalls.FloorOnStub());
+        var (time, floorTime) = await Pace.PerCallAsync(SubmitsPerRound, sdk, bare);
+        return new Chapter("P2 A submit", Method,
+        [
+            new("P2", "submit allocated", "B", await Allocated.PerCallAsync(SubmitsPerRound, sdk))
+            {
+                Floor = floor,
+                Limit = MostOfFloor * floor,
+                Today = await setup.TodayAsync(() => Allocated.PerCallAsync(SubmitsPerRound, SubmitCalls.Today(Plain.OverSockets(server)))),
+            },
+            new("P2", "bare submit on a kept connection allocated", "B", kept),
+            new("P2", "submit on a stub allocated", "B", await Allocated.PerCallAsync(OnStubPerRound, SubmitCalls.SdkOnStub()))
+            {
+                Floor = stubFloor,
+                Limit = MostOfFloor * stubFloor,
+                Today = await setup.TodayAsync(() => Allocated.PerCallAsync(OnStubPerRound, SubmitCalls.TodayOnStub())),
+            },
+            new("P2", "submit took", "µs", time / 1000) { Floor = floorTime / 1000 },
+        ]);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Segmind.Sdk.Bench;
+
+/// <summary>A chapter as a heading, how it was measured, and a table.</summary>
+internal static class Markdown
+{
+    public static string Of(Chapter chapter)
+    {
+        var text = new StringBuilder($"\n## {chapter.Title}\n\n{chapter.Method}\n\n");
+        if (chapter.Budgets.Count > 0)
+        {
+            text.Append(Table(
+                ["figure", "SDK", "budget", "floor", "SDK / floor", "today", "today / SDK"],
+                chapter.Budgets.Select(Row)));
+        }
+
+        return text.Append(chapter.Appendix).ToString();
+    }
+
+    public static string Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var lines = rows.Prepend([.. head.Select((_, column) => column == 0 ? "---" : "---:")]).Prepend(head);
+        return string.Concat(lines.Select(cells => $"| {string.Join(" | ", cells)} |\n"));
+    }
+
+    private static string[] Row(Budget budget) =>
+    [
+        budget.Name,
+        budget.Show(budget.Figure),
+        budget.Limit is null ? "" : $"{budget.Show(budget.Limit)}{(budget.IsKept ? "" : " **not kept**")}",
+        budget.Show(budget.Floor),
+        Budget.Ratio(budget.Figure, budget.Floor),
+        budget.Show(budget.Today),
+        Budget.Ratio(budget.Today, budget.Figure),
+    ];
+}

@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace Segmind.Sdk.Bench;
+
+/// <summary>Writes <c>RESULTS.md</c> and its picture: every figure beside its floor and beside what people write today.</summary>
+internal static class Report
+{
+    public static async Task RunAsync()
+    {
+        var folder = Repository.Bench;
+        var text = new StringBuilder(Introduction());
+        await using (var server = await ServerProcess.StartAsync())
+        {
+            await foreach (var chapter in ChaptersAsync(new Setup(server, WithToday: true), folder))
+            {
+                Console.WriteLine($"{chapter.Title}\n{string.Join('\n', chapter.Budgets.Select(budget => budget.Line))}");
+                text.Append(Markdown.Of(chapter));
+            }
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "RESULTS.md"), text.ToString());
+    }
+
+    private static async IAsyncEnumerable<Chapter> ChaptersAsync(Setup setup, string folder)
+    {
+        await foreach (var chapter in Goals.MeasureAsync(setup))
+        {
+            yield return chapter;
+        }
+
+        yield return await ColdStarts.MeasureAsync(setup);
+        yield return await Growth.MeasureAsync(setup, folder);
+        yield return Micro.Measure();
+    }
+
+    private static string Introduction() =>
+        $"""
+        # Results
+
+        Written by `dotnet run -c Release --project bench/Segmind.Sdk.Bench -- report`; every figure of a table comes from that one run. `-- gate` measures the chapters P1 to P8 alone and fails when a budget is not kept. Only the public API is measured, as a user calls it. The service runs in a process of its own, on loopback.
+
+        {Machine.Describe()} Methods are compiled once (no tiered compilation) and the collector does not run in the background, for the SDK and the code beside it alike: bytes then repeat from run to run. Times don't, so no budget is on them.
+
+        "Floor" is the leanest code we could write for the same work, with the same headers, time limit and reading; it lies in `bench/Segmind.Sdk.Bench/Floors`. "Today" is what tutorials show, in `Today`. Neither has the SDK's guards: a submit that can't leave twice, a key that goes to no other origin, errors that say what was charged.
+
+        """;
+}
