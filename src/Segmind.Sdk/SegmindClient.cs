@@ -78,10 +78,11 @@ public partial class SegmindClient : IDisposable
         var results = new ResultReader(new Downloader(_transport, options));
         var submitter = new Submitter(_transport, log);
         _uploader = new ImageUploader(_transport, _endpoints, keys, options);
+        var latencies = new LatencyBook();
         _polls = new PollBudget(options.MaxPollsPerSecond, time);
         _slots = new JobSlots(options.MaxPollsPerSecond, time);
-        _waiter = new JobWaiter(new JobReader(_transport, _endpoints, keys, options, _spend), results, _spend, _polls, _slots, options, time, log);
-        _queue = new QueueRunner(submitter, _uploader, _endpoints, keys, options, _waiter, _spend, _polls, _slots, time, log);
+        _waiter = new JobWaiter(new JobReader(_transport, _endpoints, keys, options, _spend), results, _spend, latencies, _polls, _slots, options, time, log);
+        _queue = new QueueRunner(submitter, _uploader, _endpoints, keys, options, _waiter, _spend, latencies, _polls, _slots, time, log);
         _direct = new DirectRunner(submitter, _uploader, _endpoints, keys, options, results, _spend);
         _runs = options.Journal is { } journal ? Runs(journal) : null;
 

@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace Segmind.Sdk;
 
-/// <summary>How to run a batch. <see cref="WaitOptions.Timeout"/> and <see cref="WaitOptions.Interval"/> are those of each run.</summary>
+/// <summary>How to run a batch. <see cref="WaitOptions.Timeout"/> and <see cref="WaitOptions.Schedule"/> are those of each run.</summary>
 /// <remarks>
 /// <see cref="WaitOptions.Progress"/> hears of the jobs of all runs, told apart by <see cref="JobStatus.RequestId"/>, each first right
 /// after its submit; it is called concurrently.

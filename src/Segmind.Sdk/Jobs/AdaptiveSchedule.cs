@@ -1,7 +1,7 @@
 namespace Segmind.Sdk;
 
 /// <summary>Polls where the job can be done: the model's plan, jittered so that jobs submitted together don't poll together.</summary>
-internal static class AdaptiveSchedule
+internal sealed class AdaptiveSchedule : PollSchedule
 {
     /// <summary>No plan is so eager.</summary>
     public static readonly TimeSpan Floor = TimeSpan.FromMilliseconds(50);
@@ -18,6 +18,21 @@ internal static class AdaptiveSchedule
     {
         var gap = TimeSpan.FromSeconds(latency.Plan.Gap(elapsed) * (1 + (Jitter * Swing(seed, polls))));
         return gap > Floor ? gap : Floor;
+    }
+
+    /// <summary>The job's own chance comes from its id, so that the same run is the same again.</summary>
+    internal override TimeSpan Gap(in PollMoment at) => Gap(at.Polls, at.Elapsed, Seed(at.Job.RequestId), at.Latencies.Of(at.Job.Model));
+
+    /// <summary>FNV-1a: other than the runtime's hash of a text it is the same in every process.</summary>
+    private static ulong Seed(string id)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var c in id)
+        {
+            hash = (hash ^ c) * 1099511628211;
+        }
+
+        return hash;
     }
 
     /// <summary>From -1 to 1, evenly and as if by chance: SplitMix64.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Segmind.Sdk;
 
 /// <summary>Waits for jobs: the poller, what to do with each reading, and how a wait ends.</summary>
-internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGuard spend, PollBudget polls, JobSlots slots, SegmindClientOptions options, TimeProvider time, ILogger log)
+internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGuard spend, LatencyBook latencies, PollBudget polls, JobSlots slots, SegmindClientOptions options, TimeProvider time, ILogger log)
 {
     private static readonly PollSchedule ModelSchedule = PollSchedule.Fixed(TimeSpan.FromSeconds(1));
     private static readonly PollSchedule WorkflowSchedule = PollSchedule.Fixed(TimeSpan.FromSeconds(7));
@@ -55,9 +55,14 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
                 }
 
                 last = await ReadAsync(job, wait, limit, cancellationToken).ConfigureAwait(false);
+                if (last.State == JobState.Completed)
+                {
+                    Learn(job, news is null ? null : seen, last);
+                }
+
                 if (last.State is not null)
                 {
-                    (news, seen) = (last, ElapsedOf(job));
+                    (news, seen) = (last, ElapsedOf(job) - poller.Taken);
                 }
 
                 if (last.IsTerminal && await FetchAsync(job, wait, last, cancellationToken).ConfigureAwait(false) is { } result)
@@ -127,13 +132,13 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
     /// <summary>Nothing can be ready at once after our own submit; a job that is resumed is asked about at once.</summary>
     private Poller Begin(Job job, WaitOptions wait)
     {
-        var first = job.IsOwnSubmit ? ScheduleOf(job, wait).Gap(new PollMoment(0, TimeSpan.Zero, job)) - ElapsedOf(job) : TimeSpan.Zero;
+        var first = job.IsOwnSubmit ? ScheduleOf(job, wait).Gap(new PollMoment(0, TimeSpan.Zero, job, latencies)) - ElapsedOf(job) : TimeSpan.Zero;
         return new Poller(time, first, wait.Timeout, options.RequestTimeout);
     }
 
     private TimeSpan Gap(Job job, WaitOptions wait, int polls, JobReading last)
     {
-        var gap = ScheduleOf(job, wait).Gap(new PollMoment(polls, ElapsedOf(job), job));
+        var gap = ScheduleOf(job, wait).Gap(new PollMoment(polls, AgeOf(job), job, latencies));
         return last.RetryAfter > gap ? last.RetryAfter.Value : gap;
     }
 
@@ -151,6 +156,23 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
         }
 
         return reading;
+    }
+
+    /// <summary>What the job took, for the schedules: it ended after the poll that last saw it run.</summary>
+    private void Learn(Job job, TimeSpan? running, JobReading completed)
+    {
+        if (LatencySample.Of(running ?? (job.IsOwnSubmit ? TimeSpan.Zero : null), AgeOf(job), completed.Metrics) is { } sample)
+        {
+            latencies.Of(job.Model).Learn(sample);
+        }
+    }
+
+    /// <summary>The time since the submit, for the pace alone: where another process submitted, its clock and ours may differ.</summary>
+    private TimeSpan AgeOf(Job job)
+    {
+        var known = ElapsedOf(job);
+        var stated = job.IsOwnSubmit || job.SubmittedAt is not { } at ? TimeSpan.Zero : time.GetUtcNow() - at;
+        return stated > known && stated < JobReader.Retention ? stated : known;
     }
 
     private TimeSpan ElapsedOf(Job job) => time.GetElapsedTime(job.Since);

@@ -35,6 +35,13 @@ public abstract class PollSchedule
             : throw new ArgumentOutOfRangeException(nameof(factor), factor, "The factor must be 1 or more.");
     }
 
+    /// <summary>
+    /// Polls first where the job can be done, densely around that time and more slowly after: fewer polls than at an interval, and sooner
+    /// there. Each client learns what its models take from the jobs it waits for, and begins with <see cref="InferenceRequest.TypicalLatency"/>.
+    /// </summary>
+    /// <value>Choose it where many jobs wait or polls are dear. Its waits vary by a tenth, so that jobs submitted together don't poll together; none is longer than 5 s in a job's first minute, nor than 10 s after.</value>
+    public static PollSchedule Adaptive { get; } = new AdaptiveSchedule();
+
     /// <summary>How long to wait after a poll that brought no end, or after the submit.</summary>
     internal abstract TimeSpan Gap(in PollMoment at);
 

@@ -34,6 +34,9 @@ internal struct Poller
 
     public readonly TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
+    /// <summary>How long the poll that runs has taken.</summary>
+    public readonly TimeSpan Taken => Elapsed - _due;
+
     /// <summary>The time until the deadline.</summary>
     public readonly TimeSpan Left => _timeout == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : _timeout - Elapsed;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Segmind.Sdk;
 
 /// <summary>Brings a queued request to its job: images first, then the submit, at most once.</summary>
-internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, JobWaiter waiter, SpendGuard spend, PollBudget polls, JobSlots slots, TimeProvider time, ILogger log)
+internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, Endpoints endpoints, KeyRing keys, SegmindClientOptions options, JobWaiter waiter, SpendGuard spend, LatencyBook latencies, PollBudget polls, JobSlots slots, TimeProvider time, ILogger log)
 {
     // Giving up early would only make an outcome unknown that could have been known; callers leave on their own time.
     private static readonly TimeSpan LeastJournaledTime = TimeSpan.FromSeconds(100);
@@ -70,6 +70,7 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
             IsDated = reply.Date is not null,
             IsOwnSubmit = true,
         };
+        latencies.Of(request.ModelName, request.TypicalLatency);
         slot?.Keep(job);
         return job;
     }

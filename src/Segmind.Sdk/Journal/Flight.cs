@@ -13,8 +13,8 @@ internal sealed class Flight : IProgress<JobStatus>, IDisposable
     /// <summary>What makes two calls the same work; <see langword="null"/> for one that only resumes.</summary>
     public Fingerprint? Fingerprint { get; init; }
 
-    /// <summary>The time between polls, as the first caller wants it.</summary>
-    public TimeSpan? Interval { get; init; }
+    /// <summary>When to poll, as the first caller wants it.</summary>
+    public PollSchedule? Schedule { get; init; }
 
     /// <summary>Where the images go, as the first caller wants it.</summary>
     public required string SaveTo { get; init; }

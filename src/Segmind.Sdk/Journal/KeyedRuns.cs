@@ -40,7 +40,7 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
             }
         }
 
-        Flight NewFlight() => new() { SaveTo = saveTo, Interval = options.Interval, Fingerprint = fingerprint, Control = options.Control };
+        Flight NewFlight() => new() { SaveTo = saveTo, Schedule = options.Schedule, Fingerprint = fingerprint, Control = options.Control };
     }
 
     /// <summary>Everything in the journal that has not ended, each as soon as it has, or as soon as it is clear that it can't.</summary>
@@ -170,9 +170,9 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
     private async Task<InferenceResult> FollowAsync(string key, KeyJournal run, ResumeOptions options, string saveTo, CancellationToken cancellationToken)
     {
         // A caller is known by its options, and one object of them serves many keys here.
-        var caller = new WaitOptions { Timeout = options.Timeout, Interval = options.Interval, Progress = options.Progress };
+        var caller = new WaitOptions { Timeout = options.Timeout, Schedule = options.Schedule, Progress = options.Progress };
         var started = time.GetTimestamp();
-        var flight = await _flights.JoinAsync(key, () => new Flight { SaveTo = saveTo, Interval = options.Interval }, caller, shared => runner.RunAsync(run, work: null, shared), cancellationToken).ConfigureAwait(false);
+        var flight = await _flights.JoinAsync(key, () => new Flight { SaveTo = saveTo, Schedule = options.Schedule }, caller, shared => runner.RunAsync(run, work: null, shared), cancellationToken).ConfigureAwait(false);
         return await WaitAsync(key, flight, caller, started, cancellationToken).ConfigureAwait(false);
     }
 

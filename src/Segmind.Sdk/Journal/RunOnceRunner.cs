@@ -149,7 +149,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         flight.Know(job);
         try
         {
-            var result = await job.WaitAsync(new WaitOptions { Timeout = Timeout.InfiniteTimeSpan, Interval = flight.Interval, Progress = flight }, flight.Abandoned).ConfigureAwait(false);
+            var result = await job.WaitAsync(new WaitOptions { Timeout = Timeout.InfiniteTimeSpan, Schedule = flight.Schedule, Progress = flight }, flight.Abandoned).ConfigureAwait(false);
             var stripped = result.Images.Any(image => image.Url is null);
             var completed = new JournalRecord { Raw = JournalResult.Strip(result.Raw), Inline = stripped ? true : null, Cost = result.Metrics.Cost };
             await RecordAsync(journal, attempt, job, RecordKind.Completed, completed, flight).ConfigureAwait(false);

@@ -69,6 +69,49 @@ public sealed class PollScheduleTests : IDisposable
     {
         var schedule = PollSchedule.Backoff(TimeSpan.FromSeconds(1), 10, TimeSpan.FromSeconds(30));
 
-        Assert.Equal(TimeSpan.FromSeconds(30), schedule.Gap(new PollMoment(int.MaxValue, TimeSpan.FromDays(1), _job.Client.GetJob("r1"))));
+        Assert.Equal(TimeSpan.FromSeconds(30), schedule.Gap(new PollMoment(int.MaxValue, TimeSpan.FromDays(1), _job.Client.GetJob("r1"), new LatencyBook())));
+    }
+
+    [Fact]
+    public async Task An_adaptive_wait_polls_where_the_jobs_before_it_ended()
+    {
+        var ends = TimeSpan.Zero;
+        _job.Poll = (_, _) => Task.FromResult(JobService.State(_job.Time.Elapsed >= ends ? "COMPLETED" : "PROCESSING"));
+        var polls = new List<int>();
+        var lags = new List<TimeSpan>();
+        for (var run = 0; run < 12; run++)
+        {
+            ends = _job.Time.Elapsed + TimeSpan.FromSeconds(30 + (run % 3));
+            var before = _job.Polls.Count;
+            await _job.RunAsync(new RunOptions { Schedule = PollSchedule.Adaptive });
+            polls.Add(_job.Polls.Count - before);
+            lags.Add(_job.Polls[^1] - ends);
+        }
+
+        // The page says 10.85 s, so that the first run is polled from early on.
+        Assert.InRange(polls[0], 12, 40);
+        Assert.All(polls.Skip(8), count => Assert.InRange(count, 1, 11));
+        Assert.All(lags.Skip(8), lag => Assert.InRange(lag, TimeSpan.Zero, TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
+    public async Task What_a_failed_job_took_says_nothing_about_the_model()
+    {
+        async Task<List<TimeSpan>> GapsAsync()
+        {
+            var start = _job.Time.Elapsed;
+            var before = _job.Polls.Count;
+            _job.Poll = (_, _) => Task.FromResult(JobService.State(_job.Time.Elapsed - start >= TimeSpan.FromSeconds(40) ? "FAILED" : "PROCESSING", 200));
+            await Assert.ThrowsAsync<InferenceFailedException>(() => _job.RunAsync(new RunOptions { Schedule = PollSchedule.Adaptive }));
+            return [.. _job.Polls.Skip(before).Select(at => at - start)];
+        }
+
+        var first = await GapsAsync();
+        for (var run = 0; run < 10; run++)
+        {
+            await GapsAsync();
+        }
+
+        Assert.Equal(first, await GapsAsync());
     }
 }
