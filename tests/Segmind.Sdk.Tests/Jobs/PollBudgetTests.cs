@@ -75,8 +75,8 @@ public sealed class PollBudgetTests : IDisposable
 
         await _time.RunAsync(Task.WhenAll(all));
 
-        Assert.Equal(["taken", "fetch", "poll", "poll", "submit"], _left.Select(poll => poll.Who));
-        Assert.Equal(_left[3].At, _left[4].At);
+        (string, TimeSpan)[] expected = [("fetch", TimeSpan.FromSeconds(0.5)), ("poll", TimeSpan.FromSeconds(1)), ("poll", TimeSpan.FromSeconds(1.5)), ("submit", TimeSpan.FromSeconds(1.5)), ("taken", TimeSpan.Zero)];
+        Assert.Equal(expected, _left.OrderBy(one => one.Who, StringComparer.Ordinal).ThenBy(one => one.At));
     }
 
     [Fact]
