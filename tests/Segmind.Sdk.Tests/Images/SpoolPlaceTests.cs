@@ -61,10 +61,11 @@ public sealed class SpoolPlaceTests : IDisposable
         Environment.SetEnvironmentVariable("TMPDIR", _folder.Path);
         var whileRead = 0;
         using var job = new JobService();
+        using var client = job.Service.NewClient(new HastyTime(), HastyTime.Relax);
         job.Submit = () => Broken();
         job.Results = _ => Broken();
 
-        await Assert.ThrowsAnyAsync<SegmindException>(() => isDirect ? job.RunAsync(new RunOptions { Mode = RunMode.Direct }) : job.Time.RunAsync(job.Client.GetJob("r1").GetResultAsync()));
+        await Assert.ThrowsAnyAsync<SegmindException>(() => isDirect ? client.RunAsync(JobService.Request, new RunOptions { Mode = RunMode.Direct }) : client.GetJob("r1").GetResultAsync());
 
         Assert.Equal(1, whileRead);
         Assert.Equal(0, OpenFiles());

@@ -30,10 +30,15 @@ public sealed class RunOnceTests : IDisposable
     {
         byte[] picture = [.. JobService.Picture, .. new byte[300_000]];
         using var service = NewService();
+        using var client = service.Service.NewClient(new HastyTime(), options =>
+        {
+            HastyTime.Relax(options);
+            options.Journal = new FileJobJournal(_folder["journal"]);
+        });
         service.Results = _ => FakeService.Json($$"""{"status":"COMPLETED","seed":42,"output":"data:image/png;base64,{{Convert.ToBase64String(picture)}}"}""");
 
-        var saved = Assert.Single((await RunAsync(service)).Images);
-        var again = await RunAsync(service);
+        var saved = Assert.Single((await client.RunOnceAsync(Key, JobService.Request, Options)).Images);
+        var again = await client.RunOnceAsync(Key, JobService.Request, Options);
 
         Assert.Equal(picture, await File.ReadAllBytesAsync(saved.Path!));
         Assert.Equal("""{"status":"COMPLETED","seed":42}""", again.Raw!.Value.GetRawText());

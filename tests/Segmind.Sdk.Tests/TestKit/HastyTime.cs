@@ -45,6 +45,10 @@ internal sealed class HastyTime : TimeProvider
         }
     }
 
+    /// <summary>Limits that pass only when a test says so: real disks and sockets take real time.</summary>
+    public static void Relax(SegmindClientOptions options) =>
+        options.SubmitTimeout = options.DirectTimeout = options.RequestTimeout = options.FetchTimeout = Long;
+
     private sealed class LongTimer(HastyTime time, TimerCallback callback, object? state) : ITimer
     {
         public bool Change(TimeSpan dueTime, TimeSpan period)
