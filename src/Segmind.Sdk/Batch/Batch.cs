@@ -84,6 +84,8 @@ internal sealed class Batch(SegmindClient client, BatchOptions options, Cancella
             while (true)
             {
                 await _room.WaitAsync(_reading.Token).ConfigureAwait(false);
+                // Room that becomes free in the same moment can win the race.
+                _reading.Token.ThrowIfCancellationRequested();
                 if (!await input.MoveNextAsync().ConfigureAwait(false))
                 {
                     return;

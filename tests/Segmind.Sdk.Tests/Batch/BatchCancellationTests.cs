@@ -29,7 +29,7 @@ public sealed class BatchCancellationTests : IDisposable
         await _service.Time.SettleAsync();
         Assert.False(running.IsCompleted);
         _answer.SetResult();
-        var (outcomes, end) = await _service.Time.RunAsync(running);
+        var (outcomes, end) = await running;
 
         Assert.Equal([0, 1, 2], outcomes.Select(outcome => outcome.Index).Order());
         Assert.All(outcomes, outcome => Assert.Equal(($"job-{outcome.Index}", ChargeOutcome.ChargedIfCompleted, false), (Assert.IsType<InferenceCanceledException>(outcome.Error).Job?.RequestId, outcome.Charge, outcome.IsSkipped)));
@@ -131,7 +131,7 @@ public sealed class BatchCancellationTests : IDisposable
         };
         _service.SubmitAsync = async (prompt, _) =>
         {
-            await (prompt == "0" ? Task.CompletedTask : _answer.Task);
+            await (prompt == "0" ? _service.ArriveAsync(3) : _answer.Task);
             return BatchService.Accepted(prompt);
         };
         var left = false;
@@ -147,7 +147,7 @@ public sealed class BatchCancellationTests : IDisposable
         while (!left)
         {
             await _service.Time.SettleAsync();
-            _service.Time.Advance(TimeSpan.FromSeconds(1));
+            _service.Time.Advance(TimeSpan.FromSeconds(0.1));
         }
 
         await _service.Time.SettleAsync();

@@ -33,23 +33,23 @@ public sealed class BatchFlowTests : IDisposable
     [Fact]
     public async Task A_consumer_that_dawdles_holds_the_submits_back_and_loses_no_job_that_is_in_flight()
     {
-        _service.Seconds = prompt => prompt == "0" ? 1 : 50;
-        var outcomes = _service.Client.RunManyAsync(_service.Requests(100), new BatchOptions { MaxConcurrency = 8, Interval = TimeSpan.FromSeconds(5) }).GetAsyncEnumerator();
-        await _service.Time.RunAsync(outcomes.MoveNextAsync().AsTask());
+        using var service = new BatchService(beat: 5) { Seconds = prompt => prompt == "0" ? 1 : 50 };
+        var outcomes = service.Client.RunManyAsync(service.Requests(100), new BatchOptions { MaxConcurrency = 8, Interval = TimeSpan.FromSeconds(5) }).GetAsyncEnumerator();
+        await service.Time.RunAsync(outcomes.MoveNextAsync().AsTask());
 
-        await _service.Time.RunAsync(Task.Delay(TimeSpan.FromHours(2), _service.Time));
+        await service.Time.RunAsync(Task.Delay(TimeSpan.FromMinutes(70), service.Time));
 
-        Assert.Equal(9, _service.Submitted.Count);
-        Assert.Equal(9, _service.Fetched.Count);
-        Assert.All(_service.Fetched.Values, when => Assert.InRange(when, TimeSpan.Zero, TimeSpan.FromSeconds(60)));
+        Assert.Equal(9, service.Submitted.Count);
+        Assert.Equal(9, service.Fetched.Count);
+        Assert.All(service.Fetched.Values, when => Assert.InRange(when, TimeSpan.Zero, TimeSpan.FromSeconds(60)));
 
         for (var taken = 1; taken < 100; taken++)
         {
-            Assert.True(await _service.Time.RunAsync(outcomes.MoveNextAsync().AsTask()));
+            Assert.True(await service.Time.RunAsync(outcomes.MoveNextAsync().AsTask()));
             Assert.Null(outcomes.Current.Error);
         }
 
-        Assert.False(await _service.Time.RunAsync(outcomes.MoveNextAsync().AsTask()));
+        Assert.False(await service.Time.RunAsync(outcomes.MoveNextAsync().AsTask()));
         await outcomes.DisposeAsync();
     }
 

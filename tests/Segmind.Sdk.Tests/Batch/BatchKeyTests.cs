@@ -18,7 +18,8 @@ public sealed class BatchKeyTests : IDisposable
         _service = new BatchService(options => options.Journal = _journal);
     }
 
-    private BatchOptions Keyed => new() { MaxConcurrency = 4, Key = Key, SaveTo = _folder["images"] };
+    /// <summary>Without a timeout, since virtual time does not wait for a slow disk.</summary>
+    private BatchOptions Keyed => new() { MaxConcurrency = 4, Key = Key, SaveTo = _folder["images"], Timeout = Timeout.InfiniteTimeSpan };
 
     public void Dispose()
     {
@@ -128,7 +129,7 @@ public sealed class BatchKeyTests : IDisposable
         var resumed = new List<ResumedRun>();
         await _service.Time.RunAsync(Task.Run(async () =>
         {
-            await foreach (var run in _service.Client.ResumePendingAsync(new ResumeOptions { SaveTo = _folder["images"] }))
+            await foreach (var run in _service.Client.ResumePendingAsync(new ResumeOptions { SaveTo = _folder["images"], Timeout = Timeout.InfiniteTimeSpan }))
             {
                 resumed.Add(run);
             }
@@ -161,7 +162,7 @@ public sealed class BatchKeyTests : IDisposable
         var waiting = _service.Submitted.Contains("0") ? 1 : 0;
         var request = BatchService.Request(waiting);
 
-        var other = _service.Client.RunOnceAsync(Key(request, waiting), request, new RunOnceOptions { SaveTo = _folder["images"] });
+        var other = _service.Client.RunOnceAsync(Key(request, waiting), request, new RunOnceOptions { SaveTo = _folder["images"], Timeout = Timeout.InfiniteTimeSpan });
         await _service.Time.SettleAsync();
         await (isStopped ? Task.CompletedTask : cancel.CancelAsync());
         _answer.SetResult();

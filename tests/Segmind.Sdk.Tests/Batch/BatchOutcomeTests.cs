@@ -53,7 +53,7 @@ public sealed class BatchOutcomeTests : IDisposable
         _service.Submit = prompt => prompt == "3" ? JobService.Error(500) : prompt == "4" ? JobService.Error(400) : BatchService.Accepted(prompt);
         InferenceRequest[] requests = [.. _service.Requests(5), null!, new AimlSeedEdit { Images = [ImageInput.FromFile("/nowhere/a.png")], Prompt = "6" }, BatchService.Request(7)];
 
-        var outcomes = (await _service.RunAsync(requests, new BatchOptions { Timeout = TimeSpan.FromSeconds(60) })).OrderBy(outcome => outcome.Index).ToList();
+        var outcomes = (await _service.RunAsync(requests)).OrderBy(outcome => outcome.Index).ToList();
 
         Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], outcomes.Select(outcome => outcome.Index));
         Assert.Equal(
@@ -102,7 +102,7 @@ public sealed class BatchOutcomeTests : IDisposable
     {
         _service.Submit = _ => new HttpResponseMessage { Content = new ByteArrayContent(JobService.Picture) { Headers = { ContentType = new("image/png") } } };
 
-        var outcomes = await _service.RunAsync(3, new BatchOptions { Mode = RunMode.Direct });
+        var outcomes = await BatchService.CollectAsync(_service.Client.RunManyAsync(_service.Requests(3), new BatchOptions { Mode = RunMode.Direct }));
 
         Assert.All(outcomes, outcome => Assert.Single(outcome.GetResult().Images));
         Assert.All(_service.Service.Posts, post => Assert.Equal("/v1/m", post.Path));

@@ -11,10 +11,14 @@ internal sealed class BatchService : IDisposable
     public const decimal Cost = 0.05m;
     private readonly ConcurrentDictionary<string, TimeSpan> _submittedAt = new();
     private readonly Lazy<SegmindClient> _client;
+    private readonly ITimer _beat;
     private int _read;
 
-    public BatchService(Action<SegmindClientOptions>? configure = null)
+    /// <param name="configure">Changes the client's options.</param>
+    /// <param name="beat">Seconds that virtual time passes at most in one step, so that it does not jump to a limit while a busy machine still works on an answer.</param>
+    public BatchService(Action<SegmindClientOptions>? configure = null, double beat = 0.5)
     {
+        _beat = Time.CreateTimer(_ => { }, null, TimeSpan.FromSeconds(beat), TimeSpan.FromSeconds(beat));
         Service = new FakeService(AnswerAsync);
         _client = new(() => Service.NewClient(Time, configure));
     }
@@ -107,6 +111,7 @@ internal sealed class BatchService : IDisposable
 
     public void Dispose()
     {
+        _beat.Dispose();
         if (_client.IsValueCreated)
         {
             Client.Dispose();
