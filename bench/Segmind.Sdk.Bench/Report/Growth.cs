@@ -15,7 +15,7 @@ internal static class Growth
 
         """;
 
-    public static async Task<Chapter> MeasureAsync(Setup setup, string folder)
+    public static async Task<Chapter> MeasureAsync(Setup setup)
     {
         var (sdk, bare) = (new List<GrowthPoint>(), new List<GrowthPoint>());
         foreach (var jobs in Sizes)
@@ -24,7 +24,7 @@ internal static class Growth
             bare.Add(await MeasureAsync(setup, "grow-barely", jobs));
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder, Picture), GrowthPlot.Draw(sdk, bare));
+        await File.WriteAllTextAsync(Path.Combine(Repository.Bench, Picture), GrowthPlot.Draw(sdk, bare));
         return new Chapter("Growth", Method, [])
         {
             Appendix = $"{Markdown.Table(Head, sdk.Zip(bare, Row))}\n![Processor time per poll, memory per job and lateness against the number of waiting jobs]({Picture})\n",
