@@ -1,4 +1,13 @@
+using System.Diagnostics;
+using System.Reflection;
+using Segmind.Sdk;
 using Segmind.Sdk.Bench;
+
+if (typeof(SegmindClient).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
+{
+    await Console.Error.WriteLineAsync("A debug build is not what users run: add -c Release.");
+    return 2;
+}
 
 switch (args)
 {

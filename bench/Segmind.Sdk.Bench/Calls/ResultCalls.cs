@@ -6,7 +6,7 @@ internal static class ResultCalls
     public static Func<int, Task> SdkOnStub()
     {
         var job = Client.OnStub(Stub()).GetJob(Answers.SampleId);
-        return Repeat.Call(() => job.GetResultAsync());
+        return Repeat.Call(() => new ValueTask<InferenceResult>(job.GetResultAsync()));
     }
 
     public static Func<int, Task> FloorOnStub()
@@ -19,7 +19,7 @@ internal static class ResultCalls
     public static Func<int, Task> TodayOnStub()
     {
         var plain = Plain.Over(Stub(), Client.Nowhere);
-        return Repeat.Call(() => plain.GetAsync(Answers.SampleId));
+        return Repeat.Call(() => new ValueTask<BareResult>(plain.GetAsync(Answers.SampleId)));
     }
 
     private static StubHandler Stub() => new(Answers.Result(Answers.SampleId));

@@ -12,7 +12,7 @@ internal static class SubmitCalls
     public static Func<int, Task> Sdk(SegmindClient client)
     {
         var request = new SeedEditV3 { Image = ImageInput.FromUrl(new Uri(Image)), Prompt = Prompt };
-        return Repeat.Call(() => client.SubmitAsync(request));
+        return Repeat.Call(() => new ValueTask<Job>(client.SubmitAsync(request)));
     }
 
     public static Func<int, Task> Floor(Uri server, Send send)
@@ -22,7 +22,7 @@ internal static class SubmitCalls
         return Repeat.Call(() => floor.SubmitAsync(url, Image, Prompt));
     }
 
-    public static Func<int, Task> Today(Plain plain) => Repeat.Call(() => plain.SubmitAsync(Model, Image, Prompt));
+    public static Func<int, Task> Today(Plain plain) => Repeat.Call(() => new ValueTask<string>(plain.SubmitAsync(Model, Image, Prompt)));
 
     public static Func<int, Task> SdkOnStub() => Sdk(Client.OnStub(Stub()));
 

@@ -13,7 +13,7 @@ internal static class Growing
         var interval = TimeSpan.FromSeconds((double)jobs / rate);
         var polls = 0;
         var wait = waiter(interval, () => Interlocked.Increment(ref polls));
-        await wait(JobId.EndsAt(100));
+        await Waiters.WarmUpAsync(wait);
         var ids = Enumerable.Range(0, jobs).Select(_ => JobId.Timed(interval)).ToArray();
         var waits = new Task[jobs];
         var live = ProcessMemory.LiveBytes();

@@ -9,6 +9,11 @@ internal delegate Wait Waiter(TimeSpan interval, Action polled);
 /// <summary>Who waits for many jobs.</summary>
 internal static class Waiters
 {
+    private const int WarmUps = 500;
+
+    /// <summary>Opens every connection and fills the pools before anything is counted: they belong to the client and not to a job.</summary>
+    public static Task WarmUpAsync(Wait wait) => Task.WhenAll(Enumerable.Range(0, WarmUps).Select(_ => wait(JobId.EndsAt(1))));
+
     public static Waiter Sdk(Uri server) => (interval, polled) =>
     {
         var client = Client.New(server);

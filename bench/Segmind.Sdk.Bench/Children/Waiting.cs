@@ -3,8 +3,6 @@ namespace Segmind.Sdk.Bench;
 /// <summary>Waits for many jobs until each has been asked about once, and tells what that took and what they hold until the second time.</summary>
 internal static class Waiting
 {
-    // Opens every connection and fills the pools before anything is counted: they belong to the client and not to a job.
-    private const int WarmUps = 500;
     private static readonly TimeSpan UntilSecondPoll = TimeSpan.FromHours(1);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
@@ -15,7 +13,7 @@ internal static class Waiting
         var ids = Enumerable.Range(0, jobs).Select(_ => JobId.Waiting()).ToArray();
         var waits = new Task[jobs];
         var wait = waiter(UntilSecondPoll, times.Add);
-        await Task.WhenAll(Enumerable.Range(0, WarmUps).Select(_ => wait(JobId.EndsAt(1))));
+        await Waiters.WarmUpAsync(wait);
         await Task.Delay(Rest);
         var (live, peak) = (ProcessMemory.LiveBytes(), ProcessMemory.PeakBytes());
         for (var started = 0; started < jobs;)

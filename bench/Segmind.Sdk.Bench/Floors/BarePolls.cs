@@ -1,39 +1,22 @@
-using System.Runtime.CompilerServices;
-
 namespace Segmind.Sdk.Bench;
 
-/// <summary>Waits for a job.</summary>
+/// <summary>Waits for a job; while it waits, it holds nothing of its last poll but the address.</summary>
 internal sealed class BarePolls(Send send)
 {
-    private readonly TimeLimits _limits = new(Bare.PollLimit);
+    private readonly BareCall<bool> _isCompleted = new(send, Bare.PollLimit, BareJson.IsCompleted);
 
     public async Task WaitAsync(Uri status, TimeSpan interval, Action? polled = null)
     {
         while (true)
         {
-            var hasEnded = await HasEndedAsync(status);
+            var isCompleted = await _isCompleted.AskAsync(Bare.Request(HttpMethod.Get, status));
             polled?.Invoke();
-            if (hasEnded)
+            if (isCompleted)
             {
                 return;
             }
 
             await Task.Delay(interval);
         }
-    }
-
-    /// <summary>A method of its own with a pooled state machine: it allocates nothing for itself, and a job that waits holds nothing of its last poll.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> HasEndedAsync(Uri status)
-    {
-        var limit = _limits.Start();
-        var buffer = BareJson.Rent();
-        using var request = Bare.Request(HttpMethod.Get, status);
-        using var response = await send(request, limit.Token);
-        var length = await BareJson.ReadAsync(response, buffer, limit.Token);
-        var hasEnded = BareJson.IsCompleted(buffer.AsSpan(0, length));
-        BareJson.Return(buffer);
-        _limits.End(limit);
-        return hasEnded;
     }
 }

@@ -3,23 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Segmind.Sdk.Bench;
 
-/// <summary>Fetches a result into a type of its own: pooled bytes, source-generated reading.</summary>
+/// <summary>Fetches a result into a type of its own by source-generated reading.</summary>
 internal sealed class BareResults(Send send)
 {
-    private readonly TimeLimits _limits = new(Bare.PollLimit);
+    private readonly BareCall<BareResult> _result = new(send, Bare.PollLimit, body => JsonSerializer.Deserialize(body, BareJsonContext.Default.BareResult)!);
 
-    public async Task<BareResult> GetAsync(Uri url)
-    {
-        var limit = _limits.Start();
-        var buffer = BareJson.Rent();
-        using var request = Bare.Request(HttpMethod.Get, url);
-        using var response = await send(request, limit.Token);
-        var length = await BareJson.ReadAsync(response, buffer, limit.Token);
-        var result = JsonSerializer.Deserialize(buffer.AsSpan(0, length), BareJsonContext.Default.BareResult)!;
-        BareJson.Return(buffer);
-        _limits.End(limit);
-        return result;
-    }
+    public ValueTask<BareResult> GetAsync(Uri url) => _result.AskAsync(Bare.Request(HttpMethod.Get, url));
 }
 
 /// <summary>What a caller wants of a result.</summary>

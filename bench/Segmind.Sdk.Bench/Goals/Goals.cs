@@ -10,7 +10,7 @@ internal static class Goals
         yield return await OnStub.MeasureAsync();
         yield return await Uploads.MeasureAsync(setup);
         yield return await Downloads.MeasureAsync(setup);
-        yield return await ManyJobs.MeasureAsync(setup);
+        yield return await ManyJobs.MeasureAsync();
         yield return AssemblySize.Measure();
     }
 }

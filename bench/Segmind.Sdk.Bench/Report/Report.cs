@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Segmind.Sdk.Bench;
 
 /// <summary>Writes <c>RESULTS.md</c> and its picture: every figure beside its floor and beside what people write today.</summary>
@@ -7,30 +5,26 @@ internal static class Report
 {
     public static async Task RunAsync()
     {
-        var folder = Repository.Bench;
-        var text = new StringBuilder(Introduction());
-        await using (var server = await ServerProcess.StartAsync())
+        var file = Path.Combine(Repository.Bench, "RESULTS.md");
+        await File.WriteAllTextAsync(file, Introduction());
+        await using var server = await ServerProcess.StartAsync();
+        await foreach (var chapter in ChaptersAsync(new Setup(server, WithToday: true)))
         {
-            await foreach (var chapter in ChaptersAsync(new Setup(server, WithToday: true), folder))
-            {
-                Console.WriteLine($"{chapter.Title}\n{string.Join('\n', chapter.Budgets.Select(budget => budget.Line))}");
-                text.Append(Markdown.Of(chapter));
-            }
+            Console.WriteLine($"{chapter.Title}\n{string.Join('\n', chapter.Budgets.Select(budget => budget.Line))}");
+            await File.AppendAllTextAsync(file, Markdown.Of(chapter));
         }
-
-        await File.WriteAllTextAsync(Path.Combine(folder, "RESULTS.md"), text.ToString());
     }
 
-    private static async IAsyncEnumerable<Chapter> ChaptersAsync(Setup setup, string folder)
+    private static async IAsyncEnumerable<Chapter> ChaptersAsync(Setup setup)
     {
         await foreach (var chapter in Goals.MeasureAsync(setup))
         {
             yield return chapter;
         }
 
-        yield return await ColdStarts.MeasureAsync(setup);
-        yield return await Growth.MeasureAsync(setup, folder);
         yield return Micro.Measure();
+        yield return await ColdStarts.MeasureAsync(setup);
+        yield return await Growth.MeasureAsync(setup);
     }
 
     private static string Introduction() =>

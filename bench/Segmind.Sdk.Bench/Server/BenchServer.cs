@@ -57,9 +57,6 @@ internal static class BenchServer
     {
         switch (question)
         {
-            case "reset":
-                Counters.Reset();
-                return "";
             case "lateness":
                 var (median, late, polls) = Lateness.Take();
                 return string.Create(CultureInfo.InvariantCulture, $"{median} {late} {polls}");

@@ -18,15 +18,6 @@ internal sealed class Counters
         }
     }
 
-    /// <summary>Starts again; what is open counts for the new peak.</summary>
-    public void Reset()
-    {
-        lock (_lock)
-        {
-            _counts = new(0, 0, _open, 0, 0);
-        }
-    }
-
     public void Opened()
     {
         lock (_lock)

@@ -23,9 +23,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(process, new Uri(address));
     }
 
-    /// <summary>Starts the counts again.</summary>
-    public Task ResetAsync() => AskAsync("reset");
-
     public async Task<ServerCounts> CountAsync()
     {
         var counts = await AskAsync("counts");

@@ -19,8 +19,9 @@ internal sealed class RetryPipelines
 
     public ResiliencePipeline<ApiReply> Reads { get; }
 
+    // Polly keeps every member of the type that a pipeline is made for, and not all of a stream's can be compiled ahead of time.
     /// <summary>For downloads, whose answers are streams and whose errors are exceptions.</summary>
-    public ResiliencePipeline<Stream?> Downloads { get; }
+    public ResiliencePipeline<object?> Downloads { get; }
 
     public static ResiliencePipeline<SubmitOutcome> Submits(TimeProvider time) =>
         Build(time, new RetryStrategyOptions<SubmitOutcome>
@@ -50,8 +51,8 @@ internal sealed class RetryPipelines
             DelayGenerator = args => ValueTask.FromResult(args.Outcome.Result is { } reply ? RetryTable.ResetWait(reply, time) : null),
         });
 
-    private static ResiliencePipeline<Stream?> ForDownloads(TimeProvider time, RetryBudget budget) =>
-        Build(time, new RetryStrategyOptions<Stream?>
+    private static ResiliencePipeline<object?> ForDownloads(TimeProvider time, RetryBudget budget) =>
+        Build(time, new RetryStrategyOptions<object?>
         {
             MaxRetryAttempts = RetryTable.ReadRetries,
             ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception switch

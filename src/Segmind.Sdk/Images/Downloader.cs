@@ -12,10 +12,10 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
 
     /// <summary>Opens a download; repeated until its first byte, not after.</summary>
     public async Task<Stream> OpenAsync(ImageSource source, CancellationToken cancellationToken) =>
-        (await transport.Retries.Downloads.ExecuteAsync(
+        await transport.Retries.Downloads.ExecuteAsync(
             static async (state, token) => await state.Self.OpenOnceAsync(state.Source, token).ConfigureAwait(false),
             (Self: this, Source: source),
-            cancellationToken).ConfigureAwait(false))!;
+            cancellationToken).ConfigureAwait(false);
 
     /// <summary>Copies a download to a file, from its start again when it breaks off.</summary>
     public async Task SaveAsync(ImageSource source, Stream file, CancellationToken cancellationToken) =>
@@ -24,7 +24,7 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
             (Self: this, Source: source, File: file),
             cancellationToken).ConfigureAwait(false);
 
-    private async Task<Stream?> SaveOnceAsync(ImageSource source, Stream file, CancellationToken cancellationToken)
+    private async Task<object?> SaveOnceAsync(ImageSource source, Stream file, CancellationToken cancellationToken)
     {
         file.SetLength(0);
         file.Position = 0;
