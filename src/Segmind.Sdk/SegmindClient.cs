@@ -157,11 +157,11 @@ public partial class SegmindClient : IDisposable
     /// <exception cref="InferenceCanceledException">Your token was cancelled after the submit had begun.</exception>
     /// <exception cref="SegmindApiException">The service refused. Not charged.</exception>
     /// <exception cref="SegmindConnectionException">No byte of the request left, after three repeats. Not charged.</exception>
-    public virtual async Task<Job> SubmitAsync(QueuedRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default)
+    public virtual Task<Job> SubmitAsync(QueuedRequest request, SubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ThrowIfDisposed();
-        return await _queue.SubmitAsync(request, control: null, cancellationToken).ConfigureAwait(false);
+        return _queue.SubmitAsync(request, control: null, cancellationToken);
     }
 
     /// <summary>Submits any model by its slug: one line over <see cref="AnyModel"/>.</summary>

@@ -11,10 +11,10 @@ internal sealed class CountingHttpClients : IHttpClients
     public CountingHttpClients(Boundaries boundaries) =>
         _clients = [.. Enum.GetValues<HttpRole>().Select(role => Create(role, boundaries))];
 
-    public Task<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall call, CancellationToken cancellationToken)
+    public ValueTask<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall call, CancellationToken cancellationToken)
     {
         call.Mark(request);
-        return _clients[(int)role].SendAsync(request, cancellationToken);
+        return new(_clients[(int)role].SendAsync(request, cancellationToken));
     }
 
     public void Dispose() => Array.ForEach(_clients, client => client.Dispose());

@@ -23,12 +23,12 @@ internal sealed class FactoryHttpClients(IHttpClientFactory factory, string name
             : null;
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall call, CancellationToken cancellationToken)
+    public ValueTask<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall call, CancellationToken cancellationToken)
     {
         var client = factory.CreateClient(_names[(int)role]);
         client.Timeout = Timeout.InfiniteTimeSpan;
         call.Mark(request);
-        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).InTimeAsync(cancellationToken);
+        return TimelySend.WaitAsync(client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken), cancellationToken);
     }
 
     public void Dispose()

@@ -10,6 +10,7 @@ internal sealed partial class Endpoints
     private readonly Uri _aiml;
     private readonly Uri _history;
     private readonly RecentUrls _statuses = new();
+    private readonly RecentUrls _queues = new();
 
     public Endpoints(SegmindClientOptions options)
     {
@@ -32,7 +33,7 @@ internal sealed partial class Endpoints
     public Uri History(string model, DateTimeOffset from, DateTimeOffset to, int page, int perPage) => new(_history, FormattableString.Invariant(
         $"inference-request/request-history?page={page}&per_page={perPage}&from_date={from.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&to_date={to.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&model_name={Uri.EscapeDataString(model)}"));
 
-    public Uri Queue(string slug) => new(Base, $"v2/{Segment(slug)}");
+    public Uri Queue(string slug) => _queues.Find(slug) ?? _queues.Keep(slug, new(Base, $"v2/{Segment(slug)}"));
 
     public Uri Direct(string slug) => new(Base, $"v1/{Segment(slug)}");
 
@@ -66,7 +67,20 @@ internal sealed partial class Endpoints
     public static bool IsHttp(Uri url) => url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
 
     /// <summary>Whether a job id can be one path segment once escaped.</summary>
-    public static bool IsUsableId(string? id) => id is { Length: > 0 and <= 512 } && id.Trim('.').Length > 0 && !id.Any(char.IsControl) && !id.EnumerateRunes().Contains(Rune.ReplacementChar);
+    public static bool IsUsableId(string? id) => id is { Length: > 0 and <= 512 } && id.AsSpan().TrimStart('.').Length > 0 && IsText(id);
+
+    private static bool IsText(string id)
+    {
+        foreach (var rune in id.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar || Rune.IsControl(rune))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public static bool IsSecure(Uri url) => url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback);
 

@@ -4,5 +4,5 @@ namespace Segmind.Sdk;
 internal interface IHttpClients : IDisposable
 {
     /// <summary>Sends a call of ours; its answer's body is still to be read.</summary>
-    Task<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall call, CancellationToken cancellationToken);
+    ValueTask<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall call, CancellationToken cancellationToken);
 }

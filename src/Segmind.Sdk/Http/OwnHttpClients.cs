@@ -21,17 +21,17 @@ internal sealed class OwnHttpClients : IHttpClients
         _clients = [.. Enum.GetValues<HttpRole>().Select(_ => new HttpMessageInvoker(guarded, disposeHandler: false))];
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall call, CancellationToken cancellationToken)
+    public ValueTask<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall call, CancellationToken cancellationToken)
     {
         // Nobody stands between a poll and our own handler, which heeds its token: neither guard nor watch is needed.
         if (_reads is not null && role == HttpRole.Read && request.Content is null)
         {
             call.Enter(request);
-            return _reads.SendAsync(request, cancellationToken);
+            return new(_reads.SendAsync(request, cancellationToken));
         }
 
         call.Mark(request);
-        return _clients[(int)role].SendAsync(request, cancellationToken).InTimeAsync(cancellationToken);
+        return TimelySend.WaitAsync(_clients[(int)role].SendAsync(request, cancellationToken), cancellationToken);
     }
 
     public void Dispose()

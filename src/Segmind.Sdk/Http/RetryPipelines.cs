@@ -27,15 +27,18 @@ internal sealed class RetryPipelines
         Build(time, new RetryStrategyOptions<SubmitOutcome>
         {
             MaxRetryAttempts = RetryTable.SubmitRetries,
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result switch
-            {
-                { Verdict: SubmitVerdict.NotSent, Cause: not WireGuardException } => true,
-                { Verdict: SubmitVerdict.RateLimited, Reply: { } reply } => !RetryTable.ResetsTooLate(reply, time),
-                _ => false,
-            }),
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result is { } outcome && MayRepeat(outcome, time)),
             // A rate limit is waited out before the next try, together with all other submits.
             DelayGenerator = static args => ValueTask.FromResult<TimeSpan?>(args.Outcome.Result?.Verdict == SubmitVerdict.RateLimited ? TimeSpan.Zero : null),
         });
+
+    /// <summary>Whether a submit that ended so is sent anew.</summary>
+    public static bool MayRepeat(SubmitOutcome outcome, TimeProvider time) => outcome switch
+    {
+        { Verdict: SubmitVerdict.NotSent, Cause: not WireGuardException } => true,
+        { Verdict: SubmitVerdict.RateLimited, Reply: { } reply } => !RetryTable.ResetsTooLate(reply, time),
+        _ => false,
+    };
 
     private static ResiliencePipeline<ApiReply> ForReads(TimeProvider time, RetryBudget budget) =>
         Build(time, new RetryStrategyOptions<ApiReply>

@@ -1,4 +1,5 @@
-using Send = System.Func<Segmind.Sdk.SubmitRequest, System.Threading.CancellationToken, System.Threading.Tasks.Task<Segmind.Sdk.SubmitOutcome>>;
+using System.Runtime.CompilerServices;
+using Send = System.Func<Segmind.Sdk.SubmitRequest, System.Threading.CancellationToken, System.Threading.Tasks.ValueTask<Segmind.Sdk.SubmitOutcome>>;
 
 namespace Segmind.Sdk;
 
@@ -13,7 +14,8 @@ internal sealed class SubmitPause(TimeProvider time)
     private int _rounds;
 
     /// <summary>Sends a submit once no limit is in its way; one that resets too late to wait for is its outcome.</summary>
-    public async Task<SubmitOutcome> SendAsync(SubmitRequest submit, Send send, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<SubmitOutcome> SendAsync(SubmitRequest submit, Send send, CancellationToken cancellationToken)
     {
         RateLimit? joined = null;
         RateLimit? waited = null;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Polly;
 
@@ -13,12 +14,15 @@ internal sealed class Submitter(Transport transport, ILogger log)
     /// <exception cref="OperationCanceledException">The caller cancelled before a byte of the body left.</exception>
     /// <exception cref="InferenceCanceledException">The caller cancelled later.</exception>
     /// <exception cref="SegmindException">It was refused, it failed, it could not be sent, or nothing can tell.</exception>
-    public async Task<SubmitOutcome> SendAsync(SubmitRequest submit, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<SubmitOutcome> SendAsync(SubmitRequest submit, CancellationToken cancellationToken)
     {
-        var outcome = await _pipeline.ExecuteAsync(
-            static async (state, token) => await state.Self.TryAsync(state.Submit, token).ConfigureAwait(false),
-            (Self: this, Submit: submit),
-            cancellationToken).ConfigureAwait(false);
+        var outcome = await TryAsync(submit, cancellationToken).ConfigureAwait(false);
+        if (RetryPipelines.MayRepeat(outcome, transport.Time))
+        {
+            outcome = await RepeatAsync(submit, outcome, cancellationToken).ConfigureAwait(false);
+        }
+
         if (outcome.Verdict == SubmitVerdict.Accepted)
         {
             return outcome;
@@ -32,13 +36,24 @@ internal sealed class Submitter(Transport transport, ILogger log)
         throw SubmitFailure.From(submit, outcome, transport.Time);
     }
 
-    private async Task<SubmitOutcome> TryAsync(SubmitRequest submit, CancellationToken cancellationToken)
+    /// <summary>The rare rest of the way: the pipeline is told the first try's outcome as its own.</summary>
+    private async Task<SubmitOutcome> RepeatAsync(SubmitRequest submit, SubmitOutcome first, CancellationToken cancellationToken)
+    {
+        SubmitOutcome? known = first;
+        return await _pipeline.ExecuteAsync(
+            async token => Interlocked.Exchange(ref known, null) ?? await TryAsync(submit, token).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SubmitOutcome> TryAsync(SubmitRequest submit, CancellationToken cancellationToken)
     {
         using var permit = submit.Control is { } control ? await control.AdmitAsync(cancellationToken).ConfigureAwait(false) : null;
         return await _pause.SendAsync(submit, SendThroughGateAsync, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<SubmitOutcome> SendThroughGateAsync(SubmitRequest submit, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SubmitOutcome> SendThroughGateAsync(SubmitRequest submit, CancellationToken cancellationToken)
     {
         var gate = submit.NewGate?.Invoke();
         var outcome = gate is null
@@ -48,7 +63,8 @@ internal sealed class Submitter(Transport transport, ILogger log)
         return outcome;
     }
 
-    private async Task<SubmitOutcome> SendOnceAsync(SubmitRequest submit, ISubmitGate? gate, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SubmitOutcome> SendOnceAsync(SubmitRequest submit, ISubmitGate? gate, CancellationToken cancellationToken)
     {
         using var limit = TimeLimit.Start(submit.Limit, transport.Time, cancellationToken);
         using var call = new SubmitCall(submit.Credential, submit.IsDirect, gate, submit.Control);

@@ -13,6 +13,8 @@ internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisp
 
     public RetryPipelines Retries { get; } = new(time);
 
+    public Spares<WireCall> SpareCalls { get; } = new();
+
     /// <summary>A call that is safe to repeat, once. An answer with an error is an answer, not an exception.</summary>
     /// <exception cref="SegmindConnectionException">No answer came.</exception>
     public async Task<ApiReply> SendAsync(ReadCall call, CancellationToken cancellationToken)
@@ -43,7 +45,7 @@ internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisp
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(SegmindClient));
 
     /// <summary>The rawest send.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall wire, CancellationToken limit) =>
+    public ValueTask<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall wire, CancellationToken limit) =>
         clients.SendAsync(role, request, wire, limit);
 
     public static HttpRequestMessage NewRequest(HttpMethod method, Uri url, HttpContent? content)

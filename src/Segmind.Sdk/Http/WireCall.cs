@@ -8,15 +8,25 @@ internal class WireCall : IDisposable
 {
     private const string HeaderName = "X-Segmind-Sdk-Call";
     private static readonly ConcurrentDictionary<string, WireCall> Open = new(StringComparer.Ordinal);
-    private readonly Credential? _credential;
+    private Credential? _credential;
+    private Spares<WireCall>? _home;
+    private volatile bool _isOver;
     private string? _name;
 
     public WireCall(Credential? credential) => _credential = credential;
 
+    /// <summary>A call that is safe to repeat, under a name that a client uses for one such call after the other: to make a name costs as much as to poll.</summary>
+    public static WireCall ForRead(Credential credential, Spares<WireCall> home)
+    {
+        var call = home.Take() ?? new WireCall(credential) { _home = home };
+        (call._credential, call._isOver) = (credential, false);
+        return call;
+    }
+
     /// <summary>The call a request belongs to.</summary>
     public static WireCall Of(HttpRequestMessage request)
     {
-        if (!request.Headers.TryGetValues(HeaderName, out var names) || names.SingleOrDefault() is not { } name || !Open.TryGetValue(name, out var call))
+        if (!request.Headers.TryGetValues(HeaderName, out var names) || names.SingleOrDefault() is not { } name || !Open.TryGetValue(name, out var call) || call._isOver)
         {
             throw new WireGuardException("The request belongs to no call of the SDK that is under way: a handler made it, stripped its name, or sent it after the call had ended. It was not sent.");
         }
@@ -70,7 +80,8 @@ internal class WireCall : IDisposable
 
     public void Dispose()
     {
-        if (_name is not null)
+        _isOver = true;
+        if (_name is not null && _home?.TryPut(this) != true)
         {
             Open.TryRemove(_name, out _);
         }

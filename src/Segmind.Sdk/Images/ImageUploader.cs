@@ -13,23 +13,23 @@ internal sealed class ImageUploader(Transport transport, Endpoints endpoints, Ke
     private readonly SemaphoreSlim _slots = new(AtOnce);
 
     /// <summary>Uploads a request's local images and puts their addresses in their place.</summary>
-    public async Task<InferenceRequest> UploadAllAsync(InferenceRequest request, CancellationToken cancellationToken)
+    public ValueTask<InferenceRequest> UploadAllAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
-        var local = new HashSet<ImageInput>(ReferenceEqualityComparer.Instance);
+        HashSet<ImageInput>? local = null;
         request.MapImages(image =>
         {
             if (image.IsLocal)
             {
-                local.Add(image);
+                (local ??= new(ReferenceEqualityComparer.Instance)).Add(image);
             }
 
             return image;
         });
-        if (local.Count == 0)
-        {
-            return request;
-        }
+        return local is null ? new(request) : new(UploadAsync(request, local, cancellationToken));
+    }
 
+    private async Task<InferenceRequest> UploadAsync(InferenceRequest request, HashSet<ImageInput> local, CancellationToken cancellationToken)
+    {
         var urls = new Dictionary<ImageInput, ImageInput>(ReferenceEqualityComparer.Instance);
         var uploads = local.Select(async image => (image, Url: await UploadAsync(image, cancellationToken).ConfigureAwait(false))).ToList();
         foreach (var (image, url) in await Task.WhenAll(uploads).ConfigureAwait(false))

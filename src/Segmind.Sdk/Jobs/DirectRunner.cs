@@ -35,9 +35,18 @@ internal sealed class DirectRunner(Submitter submitter, ImageUploader uploader, 
     private async Task<InferenceResult> RunAsync(SpendAttempt attempt, string model, Uri url, Credential credential, IReadOnlyList<BodyPart> body, ISubmitControl? control, CancellationToken cancellationToken)
     {
         var submit = new SubmitRequest(model, url, credential, body, options.DirectTimeout) { DirectCap = options.MaxReplyBytes, Control = control };
-        var result = await attempt.SendAsync(async () => results.OfDirect(model, await submitter.SendAsync(submit, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
-        attempt.Settle(result);
-        return result;
+        attempt.Begin();
+        try
+        {
+            var result = results.OfDirect(model, await submitter.SendAsync(submit, cancellationToken).ConfigureAwait(false));
+            attempt.Settle(result);
+            return result;
+        }
+        catch (Exception e)
+        {
+            attempt.Fail(e);
+            throw;
+        }
     }
 
     /// <summary>Checks local images by the page's rules and puts an address in their place that the body is later split at.</summary>

@@ -54,7 +54,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         transport.ThrowIfDisposed();
         try
         {
-            using var wire = new WireCall(credential);
+            using var wire = WireCall.ForRead(credential, transport.SpareCalls);
             using var response = await transport.SendAsync(HttpRole.Read, Transport.NewRequest(HttpMethod.Get, job.PollUrl ?? endpoints.Status(job.RequestId), content: null), wire, time.Token).ConfigureAwait(false);
             using var arriving = new ArrivingReply(response, job.PollUrl is null ? ApiReply.JsonCap : WorkflowReplyCap, credential);
             await arriving.FillAsync(time.Token).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace Segmind.Sdk;
@@ -13,10 +14,19 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
         using var attempt = await spend.ReserveAsync(request, cancellationToken).ConfigureAwait(false);
         using var slot = await TakeSlotAsync(cancellationToken).ConfigureAwait(false);
         var submit = await PrepareAsync(request, control, cancellationToken).ConfigureAwait(false);
-        var outcome = await attempt.SendAsync(() => submitter.SendAsync(submit, cancellationToken)).ConfigureAwait(false);
-        var job = Accept(outcome.Reply!, request, slot);
-        attempt.Accepted(job.RequestId);
-        return job;
+        attempt.Begin();
+        try
+        {
+            var outcome = await submitter.SendAsync(submit, cancellationToken).ConfigureAwait(false);
+            var job = Accept(outcome.Reply!, request, slot);
+            attempt.Accepted(job.RequestId);
+            return job;
+        }
+        catch (Exception e)
+        {
+            attempt.Fail(e);
+            throw;
+        }
     }
 
     /// <summary>The same through a journal's gates, which also reserve.</summary>
@@ -30,6 +40,7 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
     }
 
     /// <summary>Collecting goes before submitting: what is paid for must not expire unseen for want of polls.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<JobSlot?> TakeSlotAsync(CancellationToken cancellationToken)
     {
         var slot = await slots.TakeAsync(cancellationToken).ConfigureAwait(false);
@@ -45,7 +56,8 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
         }
     }
 
-    private async Task<SubmitRequest> PrepareAsync(QueuedRequest request, ISubmitControl? control, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SubmitRequest> PrepareAsync(QueuedRequest request, ISubmitControl? control, CancellationToken cancellationToken)
     {
         var ready = await uploader.UploadAllAsync(request, cancellationToken).ConfigureAwait(false);
         BodyPart[] body = [new(RequestBody.Write(ready))];
@@ -53,7 +65,7 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
         return new SubmitRequest(
             request.ModelName,
             isWorkflow ? endpoints.Workflow(request.ModelName) : endpoints.Queue(request.ModelName),
-            await keys.ForAsync(isWorkflow, new CallPurpose($"submit {request.ModelName}", ChargeOutcome.NotCharged), cancellationToken).ConfigureAwait(false),
+            keys.Known(isWorkflow) ?? await keys.ForAsync(isWorkflow, new CallPurpose($"submit {request.ModelName}", ChargeOutcome.NotCharged), cancellationToken).ConfigureAwait(false),
             body,
             options.SubmitTimeout) { Control = control };
     }

@@ -5,18 +5,15 @@ internal sealed class SpendAttempt(SpendLedger? ledger, CreditFloor? floor, stri
 {
     private bool _sent;
 
-    /// <summary>Sends, and takes an exception that says so for the proof that it was not charged.</summary>
-    public async Task<T> SendAsync<T>(Func<Task<T>> send)
+    /// <summary>From here on it may be charged.</summary>
+    public void Begin() => _sent = true;
+
+    /// <summary>Takes an exception that says so for the proof that it was not charged.</summary>
+    public void Fail(Exception e)
     {
-        _sent = true;
-        try
-        {
-            return await send().ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is SegmindException { Charge: ChargeOutcome.NotCharged } or (OperationCanceledException and not InferenceCanceledException))
+        if (e is SegmindException { Charge: ChargeOutcome.NotCharged } or (OperationCanceledException and not InferenceCanceledException))
         {
             NotCharged();
-            throw;
         }
     }
 
