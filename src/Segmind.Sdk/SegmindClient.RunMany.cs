@@ -17,8 +17,8 @@ public partial class SegmindClient
     /// <remarks>
     /// <para>A request that fails is the outcome of its row, and the others go on. Refusals that would hit row after row stop further
     /// submits: an unauthorized key (401), missing credits or a team's spend limit (402, 406) those of the whole batch, a retired model
-    /// (410) its own. The rows that are left come out as <see cref="BatchOutcome.IsSkipped"/>. A 429 pauses all submits. What a
-    /// <see cref="SpendBudget"/> does not allow fails its row alone, since a cheaper one may still fit.</para>
+    /// (410) its own. The rows that are left come out as <see cref="BatchOutcome.IsSkipped"/>. A 429 pauses all submits, again and
+    /// again as long as some are let through. What a <see cref="SpendBudget"/> does not allow fails its row alone, since a cheaper one may still fit.</para>
     /// <para>While you are slow to take outcomes, no further submit begins, but every job in flight is polled and fetched. Leaving the
     /// loop early is a cancellation whose outcomes nobody sees: with <see cref="BatchOptions.Key"/> the jobs are in the journal and
     /// <see cref="ResumePendingAsync"/> picks them up; without, <see cref="WaitOptions.Progress"/> has heard each job's id right after its submit.</para>

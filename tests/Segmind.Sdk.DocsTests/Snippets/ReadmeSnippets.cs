@@ -229,7 +229,10 @@ public sealed class ReadmeSnippets : IAsyncLifetime
             // snippet: many
             using var limiter = new TokenBucketRateLimiter(new()                  // your account's rate; without one, a 429 pauses all submits
             {
-                TokenLimit = 10, TokensPerPeriod = 1, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = int.MaxValue,
+                TokenLimit = 10,
+                TokensPerPeriod = 1,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = int.MaxValue,
             });
             var options = new BatchOptions
             {
