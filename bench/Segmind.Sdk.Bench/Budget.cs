@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Segmind.Sdk.Bench;
 
 /// <summary>One measured figure of the SDK, beside its floor and what people write today, and the most it may be.</summary>
@@ -24,7 +22,7 @@ internal sealed record Budget(string Goal, string Name, string Unit, double Figu
 
     /// <summary>How many times the floor.</summary>
     public static string Ratio(double? value, double? floor) =>
-        value is { } number && floor is > 0 ? string.Create(CultureInfo.InvariantCulture, $"{number / floor:0.00} x") : "";
+        value is { } number && floor is > 0 ? $"{Numbers.Show(number / floor.Value)} x" : "";
 
     private string Beside => Floor is null ? "" : $" (floor {Show(Floor)}{(Floor > 0 ? ", " + Ratio(Figure, Floor) : "")})";
 }

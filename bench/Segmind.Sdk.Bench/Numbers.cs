@@ -5,7 +5,6 @@ namespace Segmind.Sdk.Bench;
 /// <summary>Figures as they are printed, and what is made of several.</summary>
 internal static class Numbers
 {
-    public const double KiB = 1024;
     public const double MiB = 1024 * 1024;
 
     public static string Show(double value, string unit) => $"{Show(value)} {unit}".TrimEnd();
@@ -14,7 +13,8 @@ internal static class Numbers
     {
         >= 100 => "#,0",
         >= 10 => "0.#",
-        _ => "0.##",
+        >= 0.1 => "0.##",
+        _ => "0.####",
     }, CultureInfo.InvariantCulture);
 
     public static double Median(IEnumerable<double> values) => Percentile([.. values], 0.5);

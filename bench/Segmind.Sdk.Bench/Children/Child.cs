@@ -11,10 +11,13 @@ internal static class Child
         return what switch
         {
             "upload" => Transfers.RunAsync(rest, SdkTransfers.Upload(server)),
+            "upload-barely" => Transfers.RunAsync(rest, BareTransfers.Upload(server)),
             "upload-plainly" => Transfers.RunAsync(rest, Plain.OverSockets(server).UploadAsync),
             "queued" => Transfers.RunAsync(rest, SdkTransfers.SaveQueued(server)),
+            "queued-barely" => Transfers.RunAsync(rest, BareTransfers.SaveQueued(server)),
             "queued-plainly" => Transfers.RunAsync(rest, Plain.OverSockets(server).SaveQueuedAsync),
             "direct" => Transfers.RunAsync(rest, SdkTransfers.SaveDirect(server)),
+            "direct-barely" => Transfers.RunAsync(rest, BareTransfers.SaveDirect(server)),
             "direct-plainly" => Transfers.RunAsync(rest, Plain.OverSockets(server).SaveDirectAsync),
             "wait" => Waiting.RunAsync(Waiters.Sdk(server), Number(rest[0]), Number(rest[1])),
             "wait-barely" => Waiting.RunAsync(Waiters.Bare(server), Number(rest[0]), Number(rest[1])),

@@ -24,15 +24,16 @@ internal static class Submits
         var kept = await Allocated.PerCallAsync(SubmitsPerRound, SubmitCalls.Floor(server, Bare.OverSockets()));
         var stubFloor = await Allocated.PerCallAsync(OnStubPerRound, SubmitCalls.FloorOnStub());
         var (time, floorTime) = await Pace.PerCallAsync(SubmitsPerRound, sdk, bare);
+        var figure = await Allocated.PerCallAsync(SubmitsPerRound, sdk);
         return new Chapter("P2 A submit", Method,
         [
-            new("P2", "submit allocated", "B", await Allocated.PerCallAsync(SubmitsPerRound, sdk))
+            new("P2", "submit allocated", "B", figure)
             {
                 Floor = floor,
                 Limit = MostOfFloor * floor,
                 Today = await setup.TodayAsync(() => Allocated.PerCallAsync(SubmitsPerRound, SubmitCalls.Today(Plain.OverSockets(server)))),
             },
-            new("P2", "bare submit on a kept connection allocated", "B", kept),
+            new("P2", "submit allocated, beside a floor that keeps its connections", "B", figure) { Floor = kept },
             new("P2", "submit on a stub allocated", "B", await Allocated.PerCallAsync(OnStubPerRound, SubmitCalls.SdkOnStub()))
             {
                 Floor = stubFloor,

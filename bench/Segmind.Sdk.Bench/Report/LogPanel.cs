@@ -6,7 +6,7 @@ namespace Segmind.Sdk.Bench;
 /// <summary>One line of a panel.</summary>
 internal sealed record Series(string Name, string Color, IReadOnlyList<(double X, double Y)> Points);
 
-/// <summary>A plot with logarithmic axes, a grid line at every power of ten.</summary>
+/// <summary>A plot with logarithmic axes.</summary>
 internal sealed class LogPanel(string title, IReadOnlyList<Series> series)
 {
     public const int Width = 340;
@@ -23,16 +23,16 @@ internal sealed class LogPanel(string title, IReadOnlyList<Series> series)
     {
         _svg.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate({offset} 0)\">\n");
         Text((Left + Right) / 2, 22, "middle", title, "font-weight=\"bold\"");
-        for (var decade = _x.From; decade <= _x.To; decade++)
+        foreach (var tick in Ticks(_x))
         {
-            Line(X(Math.Pow(10, decade)), Top, X(Math.Pow(10, decade)), Bottom);
-            Text(X(Math.Pow(10, decade)), Bottom + 18, "middle", Label(decade));
+            Line(X(tick), Top, X(tick), Bottom);
+            Text(X(tick), Bottom + 18, "middle", Label(tick));
         }
 
-        for (var decade = _y.From; decade <= _y.To; decade++)
+        foreach (var tick in Ticks(_y))
         {
-            Line(Left, Y(Math.Pow(10, decade)), Right, Y(Math.Pow(10, decade)));
-            Text(Left - 6, Y(Math.Pow(10, decade)) + 4, "end", Label(decade));
+            Line(Left, Y(tick), Right, Y(tick));
+            Text(Left - 6, Y(tick) + 4, "end", Label(tick));
         }
 
         Text((Left + Right) / 2, Bottom + 38, "middle", "waiting jobs");
@@ -67,7 +67,16 @@ internal sealed class LogPanel(string title, IReadOnlyList<Series> series)
 
     private double Y(double value) => Bottom - ((Math.Log10(Math.Max(value, Least)) - _y.From) / (_y.To - _y.From) * (Bottom - Top));
 
-    private static string Label(int decade) => decade >= 3 ? Invariant($"{Math.Pow(10, decade - 3):0} k") : Invariant($"{Math.Pow(10, decade):0.##}");
+    /// <summary>The powers of ten, and the twos and fives between when there are few.</summary>
+    private static IEnumerable<double> Ticks((int From, int To) axis)
+    {
+        int[] steps = axis.To - axis.From <= 2 ? [1, 2, 5] : [1];
+        return Enumerable.Range(axis.From, axis.To - axis.From + 1)
+            .SelectMany(decade => steps.Select(step => step * Math.Pow(10, decade)))
+            .Where(tick => tick <= Math.Pow(10, axis.To));
+    }
+
+    private static string Label(double tick) => tick >= 1000 ? Invariant($"{tick / 1000:0} k") : Invariant($"{tick:0.##}");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 

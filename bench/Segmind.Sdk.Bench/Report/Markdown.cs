@@ -7,7 +7,8 @@ internal static class Markdown
 {
     public static string Of(Chapter chapter)
     {
-        var text = new StringBuilder($"\n## {chapter.Title}\n\n{chapter.Method}\n\n");
+        var paragraphs = string.Join("\n\n", chapter.Method.Split('\n'));
+        var text = new StringBuilder($"\n## {chapter.Title}\n\n{paragraphs}\n\n");
         if (chapter.Budgets.Count > 0)
         {
             text.Append(Table(
