@@ -45,6 +45,6 @@ public class WaitOptions
     internal void WaitAs(WaitOptions other)
     {
         Timeout = other.Timeout;
-        Interval = other.Interval;
+        Schedule = other.Schedule;
     }
 }

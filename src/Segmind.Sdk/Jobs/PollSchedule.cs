@@ -39,7 +39,7 @@ public abstract class PollSchedule
     /// Polls first where the job can be done, densely around that time and more slowly after: fewer polls than at an interval, and sooner
     /// there. Each client learns what its models take from the jobs it waits for, and begins with <see cref="InferenceRequest.TypicalLatency"/>.
     /// </summary>
-    /// <value>Choose it where many jobs wait or polls are dear. Its waits vary by a tenth, so that jobs submitted together don't poll together; none is longer than 5 s in a job's first minute, nor than 10 s after.</value>
+    /// <value>Choose it where many jobs wait or polls are dear. Its waits vary by a tenth, so that jobs submitted together do not poll together. Until eight jobs of a model were seen none is longer than 5 s in the first minute, nor than 10 s after.</value>
     public static PollSchedule Adaptive { get; } = new AdaptiveSchedule();
 
     /// <summary>How long to wait after a poll that brought no end, or after the submit.</summary>
