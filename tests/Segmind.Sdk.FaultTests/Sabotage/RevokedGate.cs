@@ -29,7 +29,7 @@ internal static class RevokedGate
             NewGate = () => world.Bug is Flagged ? new FlagGate(keyed, Intent()) : new SubmitAttempt(keyed, Intent(), quote: null, ledger, flight, NullLogger.Instance),
         };
 
-        var sending = new Submitter(transport, NullLogger.Instance).SendAsync(submit, CancellationToken.None);
+        var sending = new Submitter(transport, NullLogger.Instance).SendAsync(submit, CancellationToken.None).AsTask();
         await world.PassAsync(() => sending.IsCompleted);
         var error = await Record.ExceptionAsync(() => sending);
         // What goes on in the background comes to its end.

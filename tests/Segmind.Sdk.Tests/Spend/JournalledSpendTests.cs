@@ -113,7 +113,9 @@ public class JournalledSpendTests
         guard.Observe([Saved("k1.1", 1)]);
         guard.Release("k1.1");
         using var attempt = await guard.ReserveAsync(Request, CancellationToken.None);
-        Assert.Equal(7, await attempt.SendAsync(() => Task.FromResult(7)));
+        attempt.Begin();
+        attempt.Accepted("r1");
+        attempt.Fail(new SegmindException("no") { Charge = ChargeOutcome.NotCharged });
     }
 
     private static (SpendBudget Budget, SpendGuard Guard) New(decimal limit)
