@@ -17,6 +17,7 @@ internal sealed class Submitter(Transport transport, ILogger log)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SubmitOutcome> SendAsync(SubmitRequest submit, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var outcome = await TryAsync(submit, cancellationToken).ConfigureAwait(false);
         if (RetryPipelines.MayRepeat(outcome, transport.Time))
         {
