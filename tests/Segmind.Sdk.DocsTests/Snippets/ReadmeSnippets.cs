@@ -104,6 +104,16 @@ public sealed class ReadmeSnippets : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_to_poll()
+    {
+        var request = new SeedEditV3 { Image = photo, Prompt = "golden hour" };
+        // snippet: schedule
+        var result = await client.RunAsync(request, new RunOptions { Schedule = PollSchedule.Adaptive });
+        // end
+        Assert.Single(result.Images);
+    }
+
+    [Fact]
     public async Task Upload_and_any_model()
     {
         // snippet: upload
