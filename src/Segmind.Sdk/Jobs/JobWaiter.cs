@@ -200,11 +200,12 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
         do
         {
             await poller.DelayAsync(cancellationToken).ConfigureAwait(false);
-            if (!await polls.TryFetchAsync(poller.Left, cancellationToken).ConfigureAwait(false) || !poller.TryStart(out var limit))
+            if (!poller.TryStart(out var limit))
             {
                 break;
             }
 
+            polls.Fetch();
             ended = await reader.FetchAsync(job, limit, cancellationToken).ConfigureAwait(false);
             if (ended.State is not null)
             {

@@ -1,8 +1,8 @@
 namespace Segmind.Sdk;
 
 /// <summary>
-/// The rate at which a client's polls leave, however many jobs wait: the one that is longest overdue goes first, and the fetch of a
-/// result, which is paid for, before all polls. Without a rate nobody waits.
+/// The rate at which a client's polls leave, however many jobs wait: the one that is longest overdue goes first. The fetch of a result,
+/// which is paid for, waits for nobody and takes a poll's turn. Without a rate nobody waits.
 /// </summary>
 internal sealed class PollBudget : IDisposable
 {
@@ -34,10 +34,19 @@ internal sealed class PollBudget : IDisposable
     public bool IsLimited => _timer is not null;
 
     /// <summary>Waits for a poll's turn; false when it did not come within the time that is left.</summary>
-    public ValueTask<bool> TryPollAsync(TimeSpan left, CancellationToken cancellationToken) => IsLimited ? TryEnterAsync(Now, left, cancellationToken) : new(true);
+    public ValueTask<bool> TryPollAsync(TimeSpan left, CancellationToken cancellationToken) => IsLimited ? TryEnterAsync(left, cancellationToken) : new(true);
 
-    /// <summary>Waits for the turn of a fetch.</summary>
-    public ValueTask<bool> TryFetchAsync(TimeSpan left, CancellationToken cancellationToken) => IsLimited ? TryEnterAsync(TimeSpan.MinValue, left, cancellationToken) : new(true);
+    /// <summary>Takes a fetch's turn at once; the polls after it wait for it.</summary>
+    public void Fetch()
+    {
+        if (IsLimited)
+        {
+            lock (_lock)
+            {
+                Pass(isFree: false);
+            }
+        }
+    }
 
     /// <summary>Waits until collecting leaves room to submit. It takes no poll's turn away.</summary>
     public ValueTask SubmitAsync(CancellationToken cancellationToken) => IsLimited ? EnterAsync(Now + SubmitsStandBack, isFree: true, cancellationToken) : ValueTask.CompletedTask;
@@ -46,7 +55,7 @@ internal sealed class PollBudget : IDisposable
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
-    private async ValueTask<bool> TryEnterAsync(TimeSpan due, TimeSpan left, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryEnterAsync(TimeSpan left, CancellationToken cancellationToken)
     {
         if (left <= TimeSpan.Zero && left != Timeout.InfiniteTimeSpan)
         {
@@ -56,7 +65,7 @@ internal sealed class PollBudget : IDisposable
         using var limit = TimeLimit.Start(left, _time, cancellationToken);
         try
         {
-            await EnterAsync(due, isFree: false, limit.Token).ConfigureAwait(false);
+            await EnterAsync(Now, isFree: false, limit.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (limit.HasPassed)

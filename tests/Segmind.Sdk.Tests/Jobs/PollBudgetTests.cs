@@ -59,23 +59,24 @@ public sealed class PollBudgetTests : IDisposable
     }
 
     [Fact]
-    public async Task The_fetch_of_a_result_goes_before_all_polls()
+    public async Task The_fetch_of_a_result_waits_for_nobody_and_takes_a_polls_turn()
     {
-        Task[] all = [PollAsync("taken"), PollAsync("poll"), PollAsync("poll"), FetchAsync("fetch")];
+        Task[] polls = [PollAsync("taken"), PollAsync("poll"), PollAsync("poll")];
+        _budget.Fetch();
 
-        await _time.RunAsync(Task.WhenAll(all));
+        await _time.RunAsync(Task.WhenAll(polls));
 
-        Assert.Equal(["taken", "fetch", "poll", "poll"], _left.Select(poll => poll.Who));
+        Assert.Equal(JobService.Seconds(0, 1, 1.5), _left.Select(poll => poll.At));
     }
 
     [Fact]
     public async Task A_submit_lets_everything_go_first_that_falls_due_within_a_minute_and_takes_no_turn()
     {
-        Task[] all = [PollAsync("taken"), PollAsync("poll"), SubmitAsync("submit"), PollAsync("poll"), FetchAsync("fetch")];
+        Task[] all = [PollAsync("taken"), PollAsync("poll"), SubmitAsync("submit"), PollAsync("poll")];
 
         await _time.RunAsync(Task.WhenAll(all));
 
-        (string, TimeSpan)[] expected = [("fetch", TimeSpan.FromSeconds(0.5)), ("poll", TimeSpan.FromSeconds(1)), ("poll", TimeSpan.FromSeconds(1.5)), ("submit", TimeSpan.FromSeconds(1.5)), ("taken", TimeSpan.Zero)];
+        (string, TimeSpan)[] expected = [("poll", TimeSpan.FromSeconds(0.5)), ("poll", TimeSpan.FromSeconds(1)), ("submit", TimeSpan.FromSeconds(1)), ("taken", TimeSpan.Zero)];
         Assert.Equal(expected, _left.OrderBy(one => one.Who, StringComparer.Ordinal).ThenBy(one => one.At));
     }
 
@@ -130,12 +131,6 @@ public sealed class PollBudgetTests : IDisposable
     private async Task PollAsync(string who)
     {
         Assert.True(await _budget.TryPollAsync(Timeout.InfiniteTimeSpan, CancellationToken.None));
-        Note(who);
-    }
-
-    private async Task FetchAsync(string who)
-    {
-        Assert.True(await _budget.TryFetchAsync(Timeout.InfiniteTimeSpan, CancellationToken.None));
         Note(who);
     }
 
