@@ -11,6 +11,7 @@ internal static class Goals
         yield return await Uploads.MeasureAsync(setup);
         yield return await Downloads.MeasureAsync(setup);
         yield return await ManyJobs.MeasureAsync();
+        yield return await PollTiming.MeasureAsync(setup);
         yield return AssemblySize.Measure();
     }
 }

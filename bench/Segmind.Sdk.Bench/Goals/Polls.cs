@@ -6,13 +6,13 @@ namespace Segmind.Sdk.Bench;
 /// <summary>P1: what a poll that changes nothing allocates.</summary>
 internal static class Polls
 {
-    private const int PollsPerRound = 2000;
+    private const int PollsPerRound = 1000;
     private const double MostOfFloor = 1.2;
     private const double MostAboveFactory = 300;
 
     private const string Method =
         """
-        `job.WaitAsync` with an interval of 1 ms on a job that stays PROCESSING for 2,000 polls: all that the process allocated, divided by the polls; the median of 3 rounds after one to warm up.
+        `job.WaitAsync` with an interval of 1 ms on a job that stays PROCESSING for 1,000 polls: all that the process allocated, divided by the polls; the median of 3 rounds after one to warm up.
         The floor is a loop over an `HttpMessageInvoker`, its poll with a pooled state machine: the same two headers (unvalidated, which costs less and which the SDK may not do), one reused `CancellationTokenSource` as the time limit, the body read into a rented buffer, the status found by a `Utf8JsonReader`, `Task.Delay` between.
         Through the factory the floor asks `IHttpClientFactory` for a client at each poll, as the SDK does, with the factory's own logging handlers left in place; the budget is the floor plus 300 B.
         Today: `GetFromJsonAsync` with source-generated JSON in a loop.

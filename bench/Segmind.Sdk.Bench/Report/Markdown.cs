@@ -29,10 +29,16 @@ internal static class Markdown
     [
         budget.Name,
         budget.Show(budget.Figure),
-        budget.Limit is null ? "" : $"{budget.Show(budget.Limit)}{(budget.IsKept ? "" : " **not kept**")}",
+        LimitOf(budget),
         budget.Show(budget.Floor),
         Budget.Ratio(budget.Figure, budget.Floor),
         budget.Show(budget.Today),
         Budget.Ratio(budget.Today, budget.Figure),
     ];
+
+    private static string LimitOf(Budget budget)
+    {
+        var missed = budget.Figure > budget.Aim ? $" (goal {budget.Show(budget.Aim)} **missed**)" : "";
+        return budget.Limit is null ? "" : $"{budget.Show(budget.Limit)}{(budget.IsKept ? "" : " **not kept**")}{missed}";
+    }
 }

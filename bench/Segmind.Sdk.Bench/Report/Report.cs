@@ -31,9 +31,9 @@ internal static class Report
         $"""
         # Results
 
-        Written by `dotnet run -c Release --project bench/Segmind.Sdk.Bench -- report`; every figure of a table comes from that one run. `-- gate` measures the chapters P1 to P8 alone and fails when a budget is not kept. Only the public API is measured, as a user calls it. The service runs in a process of its own, on loopback.
+        Written by `dotnet run -c Release --project bench/Segmind.Sdk.Bench -- report`; every figure of a table comes from that one run. `-- gate` measures the chapters P1 to P8 alone (without the cold starts) and fails when a budget is not kept. Only the public API is measured, as a user calls it; P7 alone asks the schedule itself. The service runs in a process of its own, on loopback.
 
-        {Machine.Describe()} Methods are compiled once (no tiered compilation) and the collector does not run in the background, for the SDK and the code beside it alike: bytes then repeat from run to run. Times don't, so no budget is on them.
+        {Machine.Describe()} Methods are compiled once (no tiered compilation) and the collector does not run in the background, for the SDK and the code beside it alike: bytes then repeat from run to run. **Times are noisy**: the machine is small and shared, so no budget is on them, and only the ratio of two that took turns in one run says something.
 
         "Floor" is the leanest code we could write for the same work, with the same headers, time limit and reading; it lies in `bench/Segmind.Sdk.Bench/Floors`. "Today" is what tutorials show, in `Today`. Neither has the SDK's guards: a submit that can't leave twice, a key that goes to no other origin, errors that say what was charged.
 

@@ -18,7 +18,12 @@ internal sealed class BodyContent : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _parts.Sum(part => part.Length);
+        length = 0;
+        for (var i = 0; i < _parts.Count; i++)
+        {
+            length += _parts[i].Length;
+        }
+
         return true;
     }
 
@@ -31,9 +36,9 @@ internal sealed class BodyContent : HttpContent
             await _gate(cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var part in _parts)
+        for (var i = 0; i < _parts.Count; i++)
         {
-            await part.WriteAsync(stream, cancellationToken).ConfigureAwait(false);
+            await _parts[i].WriteAsync(stream, cancellationToken).ConfigureAwait(false);
         }
     }
 }

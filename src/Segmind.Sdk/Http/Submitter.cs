@@ -9,6 +9,7 @@ internal sealed class Submitter(Transport transport, ILogger log)
 {
     private readonly ResiliencePipeline<SubmitOutcome> _pipeline = RetryPipelines.Submits(transport.Time);
     private readonly SubmitPause _pause = new(transport.Time);
+    private Func<SubmitRequest, CancellationToken, ValueTask<SubmitOutcome>>? _send;
 
     /// <summary>Submits a job, or runs a request in one call. It returns what was accepted; all else is an exception.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled before a byte of the body left.</exception>
@@ -50,7 +51,7 @@ internal sealed class Submitter(Transport transport, ILogger log)
     private async ValueTask<SubmitOutcome> TryAsync(SubmitRequest submit, CancellationToken cancellationToken)
     {
         using var permit = submit.Control is { } control ? await control.AdmitAsync(cancellationToken).ConfigureAwait(false) : null;
-        return await _pause.SendAsync(submit, SendThroughGateAsync, cancellationToken).ConfigureAwait(false);
+        return await _pause.SendAsync(submit, _send ??= SendThroughGateAsync, cancellationToken).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -70,7 +71,7 @@ internal sealed class Submitter(Transport transport, ILogger log)
         using var limit = TimeLimit.Start(submit.Limit, transport.Time, cancellationToken);
         using var call = new SubmitCall(submit.Credential, submit.IsDirect, gate, submit.Control);
         var request = Transport.NewRequest(HttpMethod.Post, submit.Url, new BodyContent(submit.Body, call.BeginAsync));
-        var outcome = new SubmitOutcome(SubmitVerdict.Unknown, transport.Time.GetUtcNow());
+        var sentAt = transport.Time.GetUtcNow();
         ApiReply? answer;
         try
         {
@@ -79,7 +80,7 @@ internal sealed class Submitter(Transport transport, ILogger log)
             if (answer is null)
             {
                 return call.HasSucceeded && response.IsSuccessStatusCode
-                    ? await ReadDirectAsync(submit, response, outcome, limit.Token).ConfigureAwait(false)
+                    ? await ReadDirectAsync(submit, response, new(SubmitVerdict.Unknown, sentAt), limit.Token).ConfigureAwait(false)
                     : throw new WireGuardException("A handler answered in the service's place.");
             }
         }
@@ -90,7 +91,7 @@ internal sealed class Submitter(Transport transport, ILogger log)
             answer = call.Answer;
             if (answer is null)
             {
-                return Explain(submit, call, outcome, limit, call.Fault ?? e, cancellationToken);
+                return Explain(submit, call, new(SubmitVerdict.Unknown, sentAt), limit, call.Fault ?? e, cancellationToken);
             }
         }
 
@@ -100,7 +101,7 @@ internal sealed class Submitter(Transport transport, ILogger log)
             throw Canceled(submit, cancellationToken);
         }
 
-        return outcome with { Verdict = verdict, Reply = answer, Cause = answer.IsWhole ? null : new IOException("The answer broke off.") };
+        return new(verdict, sentAt) { Reply = answer, Cause = answer.IsWhole ? null : new IOException("The answer broke off.") };
     }
 
     private static SubmitOutcome Explain(SubmitRequest submit, SubmitCall call, SubmitOutcome outcome, TimeLimit limit, Exception fault, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed class SpendGuard
 
     /// <summary>Reserves for a run that no journal knows. To be disposed of when the call ends.</summary>
     /// <exception cref="SpendLimitExceededException">The budget does not allow it.</exception>
-    public async Task<SpendAttempt> ReserveAsync(InferenceRequest request, CancellationToken cancellationToken)
+    public async ValueTask<SpendAttempt> ReserveAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         if (await CheckAsync(request, [], cancellationToken).ConfigureAwait(false) is not { } quote)
         {

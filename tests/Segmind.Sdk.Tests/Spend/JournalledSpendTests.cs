@@ -17,7 +17,7 @@ public class JournalledSpendTests
         var refused = Assert.Throws<SpendLimitExceededException>(() => guard.Admit("k2.1", quote!, []));
         Assert.Equal((0.24m, 0.10m), (refused.Spent, refused.Reserve));
         Assert.Contains("over all processes", refused.Message);
-        await Assert.ThrowsAsync<SpendLimitExceededException>(() => guard.ReserveAsync(Request, CancellationToken.None));
+        await Assert.ThrowsAsync<SpendLimitExceededException>(() => guard.ReserveAsync(Request, CancellationToken.None).AsTask());
     }
 
     [Fact]
