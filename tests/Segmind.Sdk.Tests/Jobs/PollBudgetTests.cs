@@ -157,7 +157,7 @@ public sealed class PollBudgetTests : IDisposable
     public async Task Where_no_time_is_left_a_free_turn_is_not_taken()
     {
         Assert.False(await _budget.TryPollAsync(TimeSpan.Zero, CancellationToken.None));
-        Assert.False(await _budget.TryFetchAsync(TimeSpan.FromSeconds(-1), CancellationToken.None));
+        Assert.False(await _budget.TryPollAsync(TimeSpan.FromSeconds(-1), CancellationToken.None));
 
         Assert.True(_budget.TryPollAsync(TimeSpan.FromTicks(10_000), CancellationToken.None).AsTask().IsCompletedSuccessfully);
     }
@@ -168,7 +168,7 @@ public sealed class PollBudgetTests : IDisposable
         Assert.True(_budget.TryPollAsync(Timeout.InfiniteTimeSpan, CancellationToken.None).AsTask().IsCompletedSuccessfully);
         _time.Advance(TimeSpan.FromSeconds(0.5));
 
-        Assert.True(_budget.TryFetchAsync(Timeout.InfiniteTimeSpan, CancellationToken.None).AsTask().IsCompletedSuccessfully);
+        Assert.True(_budget.TryPollAsync(Timeout.InfiniteTimeSpan, CancellationToken.None).AsTask().IsCompletedSuccessfully);
         Assert.Equal(0, _time.PendingTimers);
     }
 
@@ -207,7 +207,7 @@ public sealed class PollBudgetTests : IDisposable
     public async Task Closed_it_ends_every_wait_and_leaves_no_timer()
     {
         var taken = PollAsync("taken");
-        Task[] waiting = [PollAsync("poll"), FetchAsync("fetch"), SubmitAsync("submit")];
+        Task[] waiting = [PollAsync("poll"), SubmitAsync("submit")];
 
         _budget.Dispose();
 
