@@ -19,6 +19,7 @@ internal sealed class PollBudget : IDisposable
     private readonly TimeSpan _spacing;
     private readonly ITimer? _timer;
     private TimeSpan _next;
+    private bool _isDisposed;
 
     public PollBudget(double? perSecond, TimeProvider time)
     {
@@ -42,7 +43,20 @@ internal sealed class PollBudget : IDisposable
     /// <summary>Waits until collecting leaves room to submit. It takes no poll's turn away.</summary>
     public ValueTask SubmitAsync(CancellationToken cancellationToken) => IsLimited ? EnterAsync(Now + SubmitsStandBack, isFree: true, cancellationToken) : ValueTask.CompletedTask;
 
-    public void Dispose() => _timer?.Dispose();
+    /// <summary>Those who still wait hear that their client is gone.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            while (_waiting.TryDequeue(out var waiter, out _))
+            {
+                waiter.Refuse();
+            }
+        }
+
+        _timer?.Dispose();
+    }
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
@@ -70,6 +84,7 @@ internal sealed class PollBudget : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(SegmindClient));
             if (_waiting.Count == 0 && (isFree || _next <= Now))
             {
                 Pass(isFree);
@@ -135,6 +150,12 @@ internal sealed class PollBudget : IDisposable
         {
             _registration.Unregister();
             return TrySetResult();
+        }
+
+        public void Refuse()
+        {
+            _registration.Unregister();
+            TrySetException(new ObjectDisposedException(typeof(SegmindClient).FullName));
         }
     }
 }

@@ -127,6 +127,23 @@ public sealed class PollBudgetTests : IDisposable
         Assert.Equal(JobService.Seconds(0, 0.5), _left.Select(poll => poll.At));
     }
 
+    [Fact]
+    public async Task Whoever_waits_when_the_client_is_disposed_of_hears_it_at_once()
+    {
+        var taken = PollAsync("taken");
+        Task[] waiting = [PollAsync("poll"), FetchAsync("fetch"), SubmitAsync("submit")];
+
+        _budget.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _time.RunAsync(PollAsync("later")));
+        foreach (var one in waiting)
+        {
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => _time.RunAsync(one));
+        }
+
+        Assert.True(taken.IsCompletedSuccessfully);
+    }
+
     private async Task PollAsync(string who)
     {
         Assert.True(await _budget.TryPollAsync(Timeout.InfiniteTimeSpan, CancellationToken.None));
