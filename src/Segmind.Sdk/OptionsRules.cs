@@ -4,6 +4,7 @@ namespace Segmind.Sdk;
 internal static class OptionsRules
 {
     private const long MostImageBytes = 1024L * 1024 * 1024;
+    private const double LeastPolls = 0.001;
     private const double MostPolls = 1_000_000;
 
     /// <summary>A copy with the keys of the environment filled in.</summary>
@@ -39,9 +40,9 @@ internal static class OptionsRules
             failures.Add(FormattableString.Invariant($"MaxImageBytes must be between 1 and {MostImageBytes}, but is {options.MaxImageBytes}."));
         }
 
-        if (options.MaxPollsPerSecond is { } polls && polls is not (> 0 and <= MostPolls))
+        if (options.MaxPollsPerSecond is { } polls && polls is not (>= LeastPolls and <= MostPolls))
         {
-            failures.Add(FormattableString.Invariant($"MaxPollsPerSecond must be more than 0 and at most {MostPolls}, but is {polls}."));
+            failures.Add(FormattableString.Invariant($"MaxPollsPerSecond must be between {LeastPolls} and {MostPolls}, but is {polls}."));
         }
 
         if (!Enum.IsDefined(options.WorkflowAuthentication))

@@ -72,7 +72,7 @@ public sealed class SegmindClientOptions
 
     /// <summary>How many polls and fetches of results may leave in a second, those of all waiting jobs together.</summary>
     /// <value>
-    /// <see langword="null"/> for no limit but the 64 connections they share; more than 0, at most 1,000,000. Under a limit the poll that is
+    /// <see langword="null"/> for no limit but the 64 connections they share; 0.001 to 1,000,000. Under a limit the poll that is
     /// longest overdue goes first, and a result is fetched at once, in a poll's stead; a deadline holds even if its last poll then finds no turn. A submit
     /// waits while more jobs are in flight than can be polled and fetched within the hour that the service keeps them, 1,200 for each
     /// poll a second, and lets collecting go first; a job whose end this client does not see counts for its hour.

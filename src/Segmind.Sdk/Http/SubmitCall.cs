@@ -57,13 +57,13 @@ internal sealed class SubmitCall(Credential? credential, bool direct, ISubmitGat
 
     public override void Fail(Exception fault) => Fault = fault;
 
-    public override void Leave(HttpRequestMessage request)
+    public override void Leave(HttpRequestMessage request, Credential? key)
     {
-        base.Leave(request);
+        base.Leave(request, key);
         _left.TrySetResult();
     }
 
-    public override async ValueTask EnterAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public override async ValueTask<Credential?> EnterAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Method != HttpMethod.Post || request.Content is null)
         {
@@ -77,7 +77,7 @@ internal sealed class SubmitCall(Credential? credential, bool direct, ISubmitGat
 
         try
         {
-            await EnterFirstAsync(request, cancellationToken).ConfigureAwait(false);
+            return await EnterFirstAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -86,7 +86,7 @@ internal sealed class SubmitCall(Credential? credential, bool direct, ISubmitGat
         }
     }
 
-    private async ValueTask EnterFirstAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async ValueTask<Credential?> EnterFirstAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // A body that a handler put in its place tells nobody when it is written, so "never sent" can't be proven from here on.
         if (request.Content is not BodyContent)
@@ -103,7 +103,7 @@ internal sealed class SubmitCall(Credential? credential, bool direct, ISubmitGat
 
         request.Version = HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
-        await base.EnterAsync(request, cancellationToken).ConfigureAwait(false);
+        return await base.EnterAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     public override async ValueTask ReceiveAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal sealed class TimeLimit : IDisposable
     public void Dispose()
     {
         _link.Dispose();
-        _link = default;
+        (_link, _caller) = (default, default);
         if (_isReusable && _source.TryReset() && Spare.TryPut(this))
         {
             return;

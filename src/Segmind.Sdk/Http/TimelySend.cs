@@ -36,6 +36,8 @@ internal sealed class TimelySend : IValueTaskSource<HttpResponseMessage>
 
     HttpResponseMessage IValueTaskSource<HttpResponseMessage>.GetResult(short token)
     {
+        // Throws for who asks twice, before it touches what is another's by now.
+        _outcome.GetStatus(token);
         try
         {
             return _outcome.GetResult(token);

@@ -10,7 +10,7 @@ internal class WireCall : IDisposable
     private static readonly ConcurrentDictionary<string, WireCall> Open = new(StringComparer.Ordinal);
     private Credential? _credential;
     private Spares<WireCall>? _home;
-    private volatile bool _isOver;
+    private bool _isAnswered;
     private string? _name;
 
     public WireCall(Credential? credential) => _credential = credential;
@@ -19,14 +19,14 @@ internal class WireCall : IDisposable
     public static WireCall ForRead(Credential credential, Spares<WireCall> home)
     {
         var call = home.Take() ?? new WireCall(credential) { _home = home };
-        (call._credential, call._isOver) = (credential, false);
+        (call._credential, call._isAnswered) = (credential, false);
         return call;
     }
 
     /// <summary>The call a request belongs to.</summary>
     public static WireCall Of(HttpRequestMessage request)
     {
-        if (!request.Headers.TryGetValues(HeaderName, out var names) || names.SingleOrDefault() is not { } name || !Open.TryGetValue(name, out var call) || call._isOver)
+        if (!request.Headers.TryGetValues(HeaderName, out var names) || names.SingleOrDefault() is not { } name || !Open.TryGetValue(name, out var call))
         {
             throw new WireGuardException("The request belongs to no call of the SDK that is under way: a handler made it, stripped its name, or sent it after the call had ended. It was not sent.");
         }
@@ -37,37 +37,33 @@ internal class WireCall : IDisposable
     /// <summary>Gives the request the name that the guard knows the call by.</summary>
     public void Mark(HttpRequestMessage request)
     {
-        if (_name is null)
-        {
-            Span<byte> name = stackalloc byte[16];
-            RandomNumberGenerator.Fill(name);
-            _name = Convert.ToHexString(name);
-            Open[_name] = this;
-        }
-
+        _name ??= NewName();
+        Open[_name] = this;
         request.Headers.Add(HeaderName, _name);
     }
 
+    /// <summary>Its answer is here: nobody sends for it any more, and its name may serve the next call.</summary>
+    public void Answered() => _isAnswered = true;
+
     /// <summary>Before the wire: the name comes off and the key goes on, or the request goes no further.</summary>
-    public virtual ValueTask EnterAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        Enter(request);
-        return ValueTask.CompletedTask;
-    }
+    /// <returns>The key to take off again: a request that comes back late must not ask the call, which may serve another key by then.</returns>
+    public virtual ValueTask<Credential?> EnterAsync(HttpRequestMessage request, CancellationToken cancellationToken) => new(Enter(request));
 
     /// <summary>The same for a call that no handler stands in the way of.</summary>
-    public void Enter(HttpRequestMessage request)
+    public Credential? Enter(HttpRequestMessage request)
     {
-        _credential?.Apply(request);
+        var key = _credential;
+        key?.Apply(request);
         request.Headers.Remove(HeaderName);
+        return key;
     }
 
     /// <summary>After the wire: the key comes off and the name goes back on, so that a handler's second try is known for what it is.</summary>
-    public virtual void Leave(HttpRequestMessage request)
+    public virtual void Leave(HttpRequestMessage request, Credential? key)
     {
-        _credential?.Remove(request);
+        key?.Remove(request);
         request.Headers.Remove(HeaderName);
-        Mark(request);
+        request.Headers.Add(HeaderName, _name);
     }
 
     public virtual void Fail(Exception fault)
@@ -80,12 +76,23 @@ internal class WireCall : IDisposable
 
     public void Dispose()
     {
-        _isOver = true;
-        if (_name is not null && _home?.TryPut(this) != true)
+        if (_name is not null)
         {
             Open.TryRemove(_name, out _);
         }
 
+        if (_isAnswered)
+        {
+            _home?.TryPut(this);
+        }
+
         GC.SuppressFinalize(this);
+    }
+
+    private static string NewName()
+    {
+        Span<byte> name = stackalloc byte[16];
+        RandomNumberGenerator.Fill(name);
+        return Convert.ToHexString(name);
     }
 }

@@ -6,7 +6,7 @@ internal sealed class WireGuard(HttpMessageHandler primary) : DelegatingHandler(
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = WireCall.Of(request);
-        await call.EnterAsync(request, cancellationToken).ConfigureAwait(false);
+        var key = await call.EnterAsync(request, cancellationToken).ConfigureAwait(false);
         HttpResponseMessage? response = null;
         try
         {
@@ -22,7 +22,7 @@ internal sealed class WireGuard(HttpMessageHandler primary) : DelegatingHandler(
         }
         finally
         {
-            call.Leave(request);
+            call.Leave(request, key);
         }
     }
 

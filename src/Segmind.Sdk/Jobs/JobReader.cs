@@ -56,6 +56,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         {
             using var wire = WireCall.ForRead(credential, transport.SpareCalls);
             using var response = await transport.SendAsync(HttpRole.Read, Transport.NewRequest(HttpMethod.Get, job.PollUrl ?? endpoints.Status(job.RequestId), content: null), wire, time.Token).ConfigureAwait(false);
+            wire.Answered();
             using var arriving = new ArrivingReply(response, job.PollUrl is null ? ApiReply.JsonCap : WorkflowReplyCap, credential);
             await arriving.FillAsync(time.Token).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();

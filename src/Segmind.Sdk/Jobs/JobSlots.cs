@@ -28,8 +28,18 @@ internal sealed class JobSlots : IDisposable
     public static int MostJobs(double pollsPerSecond) => (int)Math.Clamp(pollsPerSecond * OneRound.TotalSeconds, 1, int.MaxValue);
 
     /// <summary>Waits for room for one more job; <see langword="null"/> when there is no bound.</summary>
-    public async ValueTask<JobSlot?> TakeAsync(CancellationToken cancellationToken) =>
-        _room is null ? null : new JobSlot(this, await _room.AcquireAsync(1, cancellationToken).ConfigureAwait(false));
+    public async ValueTask<JobSlot?> TakeAsync(CancellationToken cancellationToken)
+    {
+        if (_room is null)
+        {
+            return null;
+        }
+
+        var lease = await _room.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        // The queue has no end, so whom it refuses has lost the client.
+        ObjectDisposedException.ThrowIf(!lease.IsAcquired, typeof(SegmindClient));
+        return new JobSlot(this, lease);
+    }
 
     /// <summary>The job has ended.</summary>
     public void Free(Job job)

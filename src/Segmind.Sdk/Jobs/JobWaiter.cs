@@ -15,11 +15,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
     public async Task<JobStatus> GetStatusAsync(Job job, CancellationToken cancellationToken)
     {
         var reading = await KeepAsync(job, reader.ReadStatusAsync(job, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (reading.State == JobState.Failed)
-        {
-            slots.Free(job);
-        }
-
+        FreeIfFailed(job, reading);
         return reading.State is null ? throw reading.Fault! : StatusOf(job, reading);
     }
 
@@ -96,6 +92,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
             }
 
             last = await KeepAsync(job, ReadAsync(job, wait, limit, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
+            FreeIfFailed(job, last);
             seen = last.State is null ? seen : StatusOf(job, last);
             if (seen is not null && seen.RawState != shown?.RawState)
             {
@@ -196,6 +193,8 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
         }
 
         SegmindException? fault = null;
+        // However slow the polls, what is paid for gets its turn; only then does its limit begin.
+        await polls.TryFetchAsync(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         var poller = new Poller(time, TimeSpan.Zero, options.FetchTimeout, options.FetchTimeout / FetchTries);
         do
         {
@@ -226,6 +225,15 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
     }
 
     private static PollSchedule ScheduleOf(Job job, WaitOptions wait) => wait.Schedule ?? (job.PollUrl is null ? ModelSchedule : WorkflowSchedule);
+
+    /// <summary>Of a job that has failed nothing is left to be fetched.</summary>
+    private void FreeIfFailed(Job job, JobReading reading)
+    {
+        if (reading.State == JobState.Failed)
+        {
+            slots.Free(job);
+        }
+    }
 
     private InferenceResult? End(Job job, JobReading reading)
     {

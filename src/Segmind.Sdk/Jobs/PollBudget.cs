@@ -61,7 +61,7 @@ internal sealed class PollBudget : IDisposable
             _isClosed = true;
             while (_waiting.TryDequeue(out var waiter, out _))
             {
-                waiter.TrySetException(new ObjectDisposedException(nameof(SegmindClient)));
+                waiter.Refuse();
             }
         }
     }
@@ -158,6 +158,12 @@ internal sealed class PollBudget : IDisposable
         {
             _registration.Unregister();
             return TrySetResult();
+        }
+
+        public void Refuse()
+        {
+            _registration.Unregister();
+            TrySetException(new ObjectDisposedException(typeof(SegmindClient).FullName));
         }
     }
 }

@@ -38,7 +38,10 @@ internal struct Poller
     public readonly TimeSpan Taken => Elapsed - _due;
 
     /// <summary>The time until the deadline.</summary>
-    public readonly TimeSpan Left => _timeout == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : _timeout - Elapsed;
+    public readonly TimeSpan Left =>
+        _timeout == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan
+        : _timeout - Elapsed is var left && left > TimeSpan.Zero ? left
+        : TimeSpan.Zero;
 
     private readonly TimeSpan LastStart => _timeout - Reserve;
 

@@ -114,27 +114,67 @@ public sealed class PollRateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_that_is_closed_ends_what_waits_for_a_turn_or_for_room_with_nothing_sent()
+    public async Task However_slow_the_polls_a_result_that_is_paid_for_is_fetched()
     {
-        var client = NewClient(0.001);
-        var job = await _time.RunAsync(client.SubmitAsync(Request));
-        var forEver = new WaitOptions { Timeout = Timeout.InfiniteTimeSpan };
-        var polled = job.WaitAsync(forEver);
-        _time.Advance(TimeSpan.FromSeconds(2));
-        var (waiting, submit) = (client.GetJob("another").WaitAsync(forEver), client.SubmitAsync(Request));
+        using var client = NewClient(0.01);
 
+        var result = await _time.RunAsync(client.RunAsync(Request, new RunOptions { Timeout = Timeout.InfiniteTimeSpan }));
+
+        Assert.NotEmpty(result.Images);
+        Assert.Single(_arrivals, one => IsFetch(one.Path));
+    }
+
+    [Fact]
+    public async Task A_wait_for_a_turn_ends_with_its_client()
+    {
+        using var client = NewClient(0.01);
+        var first = client.GetJob("a").WaitAsync(new WaitOptions { Timeout = Timeout.InfiniteTimeSpan });
+        var second = client.GetJob("b").WaitAsync(new WaitOptions { Timeout = Timeout.InfiniteTimeSpan });
+        await _time.SettleAsync();
         client.Dispose();
 
-        foreach (var one in new Task[] { polled, waiting, submit })
-        {
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => _time.RunAsync(one));
-        }
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _time.RunAsync(first));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _time.RunAsync(second));
+    }
 
+    [Fact]
+    public async Task A_submit_that_waits_for_room_sends_nothing_once_its_client_is_disposed_of()
+    {
+        using var client = NewClient(0.001);
+        await _time.RunAsync(client.SubmitAsync(Request));
+        var waiting = client.SubmitAsync(Request);
+        client.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _time.RunAsync(waiting));
         Assert.Equal(1, _submits);
+    }
+
+    [Fact]
+    public async Task A_job_that_a_watch_saw_fail_gives_its_room_back()
+    {
+        using var client = NewClient(0.001);
+        (_end, _latency) = ("FAILED", TimeSpan.Zero);
+        var job = await _time.RunAsync(client.SubmitAsync(Request));
+
+        await _time.RunAsync(WatchAsync(job));
+        var seen = _time.Elapsed;
+        await _time.RunAsync(client.SubmitAsync(Request));
+
+        Assert.InRange(_time.Elapsed - seen, TimeSpan.Zero, TimeSpan.FromMinutes(20));
+
+        static async Task WatchAsync(Job job)
+        {
+            await foreach (var status in job.WatchAsync())
+            {
+                Assert.Equal(JobState.Failed, status.State);
+            }
+        }
     }
 
     [Theory]
     [InlineData(0)]
+    [InlineData(0.0009)]
+    [InlineData(double.Epsilon)]
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
@@ -142,6 +182,7 @@ public sealed class PollRateTests : IDisposable
         Assert.Contains("MaxPollsPerSecond", Assert.Throws<ArgumentException>(() => NewClient(rate)).Message, StringComparison.Ordinal);
 
     private bool _refuse;
+    private string _end = "COMPLETED";
 
     private SegmindClient NewClient(double rate) => _service.NewClient(_time, options => options.MaxPollsPerSecond = rate);
 
@@ -174,7 +215,7 @@ public sealed class PollRateTests : IDisposable
             }
 
             var started = _accepted.GetValueOrDefault(path.Split('/')[3], TimeSpan.MaxValue);
-            return started != TimeSpan.MaxValue && _time.Elapsed - started >= _latency ? JobService.State("COMPLETED") : JobService.State("PROCESSING");
+            return started != TimeSpan.MaxValue && _time.Elapsed - started >= _latency ? JobService.State(_end) : JobService.State("PROCESSING");
         }
     }
 }

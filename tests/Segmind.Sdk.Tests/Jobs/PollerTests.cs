@@ -107,6 +107,18 @@ public class PollerTests
         Assert.Equal(JobService.Seconds(0, 9.9), _starts);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Past_the_deadline_no_time_is_left_and_least_of_all_an_infinite_one(int millisecondsPast)
+    {
+        var poller = new Poller(_time, TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+
+        _time.Advance(TimeSpan.FromMilliseconds(1000 + millisecondsPast));
+
+        Assert.Equal(TimeSpan.Zero, poller.Left);
+    }
+
     [Fact]
     public async Task Without_a_timeout_it_goes_on_until_the_reader_stops()
     {
