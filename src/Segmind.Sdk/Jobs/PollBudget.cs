@@ -19,6 +19,7 @@ internal sealed class PollBudget : IDisposable
     private readonly TimeSpan _spacing;
     private readonly ITimer? _timer;
     private TimeSpan _next;
+    private bool _isClosed;
 
     public PollBudget(double? perSecond, TimeProvider time)
     {
@@ -51,7 +52,19 @@ internal sealed class PollBudget : IDisposable
     /// <summary>Waits until collecting leaves room to submit. It takes no poll's turn away.</summary>
     public ValueTask SubmitAsync(CancellationToken cancellationToken) => IsLimited ? EnterAsync(Now + SubmitsStandBack, isFree: true, cancellationToken) : ValueTask.CompletedTask;
 
-    public void Dispose() => _timer?.Dispose();
+    /// <summary>Turns everyone away: with the timer gone, no turn would ever come.</summary>
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        lock (_lock)
+        {
+            _isClosed = true;
+            while (_waiting.TryDequeue(out var waiter, out _))
+            {
+                waiter.TrySetException(new ObjectDisposedException(nameof(SegmindClient)));
+            }
+        }
+    }
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
@@ -79,6 +92,7 @@ internal sealed class PollBudget : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(SegmindClient));
             if (_waiting.Count == 0 && (isFree || _next <= Now))
             {
                 Pass(isFree);

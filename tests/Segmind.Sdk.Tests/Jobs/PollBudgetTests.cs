@@ -128,6 +128,99 @@ public sealed class PollBudgetTests : IDisposable
         Assert.Equal(JobService.Seconds(0, 0.5), _left.Select(poll => poll.At));
     }
 
+    [Fact]
+    public async Task One_that_was_cancelled_before_takes_no_turn_either()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _budget.SubmitAsync(new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _budget.TryPollAsync(Timeout.InfiniteTimeSpan, new CancellationToken(canceled: true)).AsTask());
+
+        Assert.True(_budget.TryPollAsync(Timeout.InfiniteTimeSpan, CancellationToken.None).AsTask().IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task One_that_was_cancelled_holds_up_no_submit_behind_it()
+    {
+        using var source = new CancellationTokenSource();
+        var (taken, next) = (PollAsync("taken"), PollAsync("next"));
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        var cancelled = _budget.TryPollAsync(Timeout.InfiniteTimeSpan, source.Token).AsTask();
+        var submit = SubmitAsync("submit");
+        await source.CancelAsync();
+
+        await _time.RunAsync(Task.WhenAll(taken, next, submit));
+
+        Assert.Equal(TimeSpan.FromSeconds(0.5), _left.Single(one => one.Who == "submit").At);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+    }
+
+    [Fact]
+    public async Task Where_no_time_is_left_a_free_turn_is_not_taken()
+    {
+        Assert.False(await _budget.TryPollAsync(TimeSpan.Zero, CancellationToken.None));
+        Assert.False(await _budget.TryPollAsync(TimeSpan.FromSeconds(-1), CancellationToken.None));
+
+        Assert.True(_budget.TryPollAsync(TimeSpan.FromTicks(10_000), CancellationToken.None).AsTask().IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void A_turn_that_is_free_is_taken_at_once()
+    {
+        Assert.True(_budget.TryPollAsync(Timeout.InfiniteTimeSpan, CancellationToken.None).AsTask().IsCompletedSuccessfully);
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+
+        Assert.True(_budget.TryPollAsync(Timeout.InfiniteTimeSpan, CancellationToken.None).AsTask().IsCompletedSuccessfully);
+        Assert.Equal(0, _time.PendingTimers);
+    }
+
+    [Fact]
+    public void A_submit_with_nothing_to_collect_leaves_at_once_and_leaves_the_turn_to_a_poll()
+    {
+        Assert.True(_budget.SubmitAsync(CancellationToken.None).AsTask().IsCompletedSuccessfully);
+        Assert.True(_budget.TryPollAsync(Timeout.InfiniteTimeSpan, CancellationToken.None).AsTask().IsCompletedSuccessfully);
+        Assert.True(_budget.SubmitAsync(CancellationToken.None).AsTask().IsCompletedSuccessfully);
+        Assert.Equal(0, _time.PendingTimers);
+    }
+
+    [Fact]
+    public async Task At_a_rate_that_is_no_whole_milliseconds_none_leaves_too_early()
+    {
+        _budget = new PollBudget(3, _time);
+
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 4).Select(n => PollAsync($"{n}"))));
+
+        Assert.Equal(JobService.Seconds(0, 0.334, 0.667, 1), _left.Select(poll => poll.At));
+    }
+
+    [Fact]
+    public async Task Turns_that_were_missed_are_made_up_for_no_more_than_20_milliseconds()
+    {
+        _budget = new PollBudget(100, _time);
+        await PollAsync("first");
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 5).Select(n => PollAsync($"{n}"))));
+
+        Assert.Equal(JobService.Seconds(0, 1, 1, 1, 1.01, 1.02), _left.Select(poll => poll.At));
+    }
+
+    [Fact]
+    public async Task Closed_it_ends_every_wait_and_leaves_no_timer()
+    {
+        var taken = PollAsync("taken");
+        Task[] waiting = [PollAsync("poll"), SubmitAsync("submit")];
+
+        _budget.Dispose();
+
+        await taken;
+        foreach (var one in waiting)
+        {
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => _time.RunAsync(one));
+        }
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => PollAsync("after"));
+        Assert.Equal(0, _time.PendingTimers);
+    }
+
     private async Task PollAsync(string who)
     {
         Assert.True(await _budget.TryPollAsync(Timeout.InfiniteTimeSpan, CancellationToken.None));

@@ -113,6 +113,26 @@ public sealed class PollRateTests : IDisposable
         Assert.Equal(1, _submits);
     }
 
+    [Fact]
+    public async Task A_client_that_is_closed_ends_what_waits_for_a_turn_or_for_room_with_nothing_sent()
+    {
+        var client = NewClient(0.001);
+        var job = await _time.RunAsync(client.SubmitAsync(Request));
+        var forEver = new WaitOptions { Timeout = Timeout.InfiniteTimeSpan };
+        var polled = job.WaitAsync(forEver);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        var (waiting, submit) = (client.GetJob("another").WaitAsync(forEver), client.SubmitAsync(Request));
+
+        client.Dispose();
+
+        foreach (var one in new Task[] { polled, waiting, submit })
+        {
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => _time.RunAsync(one));
+        }
+
+        Assert.Equal(1, _submits);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
