@@ -6,13 +6,16 @@ namespace Segmind.Sdk.Tests;
 public sealed class JobReaderTests : IDisposable
 {
     private readonly VirtualTime _time = new();
-    private readonly FakeService _service = new(_ => JobService.State("QUEUED"));
-    private readonly SegmindClientOptions _options = new() { ApiKeyProvider = _ => new(new TaskCompletionSource<string>().Task) };
+    private readonly FakeService _service;
+    private readonly SegmindClientOptions _withoutKey = new() { ApiKeyProvider = _ => new(new TaskCompletionSource<string>().Task) };
+    private readonly SegmindClientOptions _withKey = new() { ApiKey = "SG_0123456789abcdef" };
     private readonly Transport _transport;
     private readonly SegmindClient _client;
+    private Func<CancellationToken, Task<HttpResponseMessage>> _answer = _ => Task.FromResult(JobService.State("QUEUED"));
 
     public JobReaderTests()
     {
+        _service = new FakeService((_, token) => _answer(token));
         _transport = new Transport(new OwnHttpClients(_service), _time);
         _client = _service.NewClient(_time);
     }
@@ -27,7 +30,7 @@ public sealed class JobReaderTests : IDisposable
     [Fact]
     public async Task A_poll_that_waits_in_vain_for_a_key_says_how_long_it_waited()
     {
-        var reading = await _time.RunAsync(Reader().PollAsync(_client.GetJob("r1"), TimeSpan.FromSeconds(4), CancellationToken.None).AsTask());
+        var reading = await _time.RunAsync(Reader(_withoutKey).PollAsync(_client.GetJob("r1"), TimeSpan.FromSeconds(4), CancellationToken.None).AsTask());
 
         Assert.Null(reading.State);
         var fault = Assert.IsType<SegmindConnectionException>(reading.Fault);
@@ -39,21 +42,60 @@ public sealed class JobReaderTests : IDisposable
     [Fact]
     public async Task A_single_read_that_waits_in_vain_for_a_key_says_so_and_is_not_sent()
     {
-        var e = await Assert.ThrowsAsync<SegmindConnectionException>(() => _time.RunAsync(Reader().ReadStatusAsync(_client.GetJob("r1"), CancellationToken.None)));
+        var e = await Assert.ThrowsAsync<SegmindConnectionException>(() => _time.RunAsync(Reader(_withoutKey).ReadStatusAsync(_client.GetJob("r1"), CancellationToken.None)));
 
         Assert.Contains("read the status of job r1", e.Message, StringComparison.Ordinal);
         Assert.Equal(ChargeOutcome.ChargedIfCompleted, e.Charge);
-        Assert.Equal(_options.RequestTimeout, _time.Elapsed);
+        Assert.Equal(_withoutKey.RequestTimeout, _time.Elapsed);
         Assert.Empty(_service.Arrivals);
     }
 
     [Fact]
     public async Task Of_the_callers_token_and_the_polls_limit_the_token_wins() =>
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Reader().PollAsync(_client.GetJob("r1"), TimeSpan.Zero, new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Reader(_withoutKey).PollAsync(_client.GetJob("r1"), TimeSpan.Zero, new CancellationToken(canceled: true)).AsTask());
 
-    private JobReader Reader()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_poll_that_is_cancelled_on_its_way_is_no_reading(bool hasBegun)
     {
-        var endpoints = new Endpoints(_options);
-        return new JobReader(_transport, endpoints, new KeyRing(_options, endpoints), _options, new SpendGuard(null, _ => throw new InvalidOperationException("There is no budget.")));
+        using var source = new CancellationTokenSource();
+        _answer = token => hasBegun ? Task.FromResult(Stalled()) : JobService.HangAsync(token);
+        var poll = Reader(_withKey).PollAsync(_client.GetJob("r1"), TimeSpan.FromSeconds(4), source.Token).AsTask();
+        await _time.SettleAsync();
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _time.RunAsync(poll));
+        Assert.Single(_service.Arrivals);
+        Assert.Equal(0, _time.PendingTimers);
+    }
+
+    [Fact]
+    public async Task A_poll_that_is_not_answered_says_how_long_it_waited()
+    {
+        _answer = JobService.HangAsync;
+
+        var reading = await _time.RunAsync(Reader(_withKey).PollAsync(_client.GetJob("r1"), TimeSpan.FromSeconds(4), CancellationToken.None).AsTask());
+
+        Assert.Contains("4 s", Assert.IsType<SegmindConnectionException>(reading.Fault).Message, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(4), _time.Elapsed);
+    }
+
+    [Fact]
+    public async Task A_poll_whose_connection_breaks_does_not_say_that_it_waited()
+    {
+        _answer = _ => throw new HttpRequestException("Connection reset by peer");
+
+        var reading = await _time.RunAsync(Reader(_withKey).PollAsync(_client.GetJob("r1"), TimeSpan.FromSeconds(4), CancellationToken.None).AsTask());
+
+        Assert.DoesNotContain("4 s", Assert.IsType<SegmindConnectionException>(reading.Fault).Message, StringComparison.Ordinal);
+    }
+
+    private static HttpResponseMessage Stalled() => new() { Content = new StreamContent(new StalledStream("""{"status":""", deaf: false)) };
+
+    private JobReader Reader(SegmindClientOptions options)
+    {
+        var endpoints = new Endpoints(options);
+        return new JobReader(_transport, endpoints, new KeyRing(options, endpoints), options, new SpendGuard(null, _ => throw new InvalidOperationException("There is no budget.")));
     }
 }
