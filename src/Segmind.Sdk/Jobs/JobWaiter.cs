@@ -193,8 +193,6 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
         }
 
         SegmindException? fault = null;
-        // However slow the polls, what is paid for gets its turn; only then does its limit begin.
-        await polls.TryFetchAsync(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
         var poller = new Poller(time, TimeSpan.Zero, options.FetchTimeout, options.FetchTimeout / FetchTries);
         do
         {
