@@ -11,7 +11,7 @@ internal static class ManyJobs
 
     private const string Method =
         """
-        `client.GetJob(id).WaitAsync(...)` for ids made beforehand, in a process of its own: each job is polled once and then waits an hour for its second poll. Memory is what is live after a full collection less what was live before the first job, with the client's connections and pools filled beforehand. The 10,000 are started at once, so their first polls are due at the same moment; latency is from that moment to the answer, over at most 64 connections. The 100,000 are started by the thousand.
+        `client.GetJob(id).WaitAsync(...)` for ids made beforehand, in a process of its own: each job is polled once and then waits an hour for its second poll. Memory is what is live after a full collection less what was live before the first job, with the client's connections and pools filled beforehand. The 10,000 are started at once, so their first polls are due at the same moment; latency is from that moment to the answer, over at most 64 connections, counted at the server a second after each was opened, when the close of one that it replaced has been seen. The 100,000 are started by the thousand.
         The floor is the bare loop of P1 for the same jobs, with the same cap on connections; it keeps the address of each job, which spares it at every poll.
         """;
 

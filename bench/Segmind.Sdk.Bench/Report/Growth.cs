@@ -11,7 +11,7 @@ internal static class Growth
 
     private const string Method =
         """
-        Jobs that are waited for at 2,000 polls a second, however many they are: with ten times the jobs, ten times the interval. They start evenly over one interval; then follows a window of one interval, at least 10 s. Processor time is that of the client's process in the window. Memory is what is live because of the jobs; with ten of them that is mostly what the process keeps for itself. Lateness is taken at the server: from its answer to a job until the job's next poll arrives, less the interval; it holds both ways over loopback, the timer's grain of 1 ms and the queue for one of 64 connections. The floor is the bare loop of P1.
+        Jobs that are waited for at 2,000 polls a second, however many they are: with ten times the jobs, ten times the interval. They start evenly over one interval; then follows a window of one interval, at least 10 s. Processor time is that of the client's process in the window. Memory is what is live because of the jobs; with ten of them that is mostly what the process keeps for itself, and where the machine is behind, calls that are under way count, too: a job that only waits holds what P6 says. Lateness is taken at the server: from its answer to a job until the job's next poll arrives, less the interval; it holds both ways over loopback, the timer's grain of 1 ms and the queue for one of 64 connections. The floor is the bare loop of P1.
         """;
 
     public static async Task<Chapter> MeasureAsync(Setup setup)

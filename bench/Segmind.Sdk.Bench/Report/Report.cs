@@ -31,7 +31,7 @@ internal static class Report
         $"""
         # Results
 
-        Written by `dotnet run -c Release --project bench/Segmind.Sdk.Bench -- report`; every figure of a table comes from that one run. `-- gate` measures the chapters P1 to P8 alone (without the cold starts) and fails when a budget is not kept. Only the public API is measured, as a user calls it; P7 alone asks the schedule itself. The service runs in a process of its own, on loopback.
+        Written by `dotnet run -c Release --project bench/Segmind.Sdk.Bench -- report`; all figures of a table come from one run. `-- gate` measures the chapters P1 to P8 alone (without the cold starts) and fails when a budget is not kept. Only the public API is measured, as a user calls it; P7 alone asks the schedule itself. The service runs in a process of its own, on loopback.
 
         {Machine.Describe()} Methods are compiled once (no tiered compilation) and the collector does not run in the background, for the SDK and the code beside it alike: bytes then repeat from run to run. **Times are noisy**: the machine is small and shared, so no budget is on them, and only the ratio of two that took turns in one run says something.
 
