@@ -149,6 +149,31 @@ public class PollerTests
         Assert.Equal(2, _starts.Count);
     }
 
+    [Fact]
+    public void At_the_deadline_no_poll_starts_any_more()
+    {
+        var poller = new Poller(_time, TimeSpan.Zero, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(3));
+        _time.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
+        Assert.True(poller.TryStart(out _));
+        _time.Advance(TimeSpan.FromTicks(1));
+
+        Assert.False(poller.TryStart(out _));
+    }
+
+    [Fact]
+    public void It_tells_how_many_polls_have_ended_how_long_one_has_taken_and_what_time_is_left()
+    {
+        var poller = new Poller(_time, TimeSpan.Zero, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(3));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        poller.TryStart(out _);
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal((0, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(7)), (poller.Polls, poller.Taken, poller.Left));
+        Assert.True(poller.End(TimeSpan.FromSeconds(1)));
+        Assert.Equal(1, poller.Polls);
+        Assert.Equal(Timeout.InfiniteTimeSpan, new Poller(_time, TimeSpan.Zero, Timeout.InfiniteTimeSpan, TimeSpan.FromSeconds(3)).Left);
+    }
+
     private static Pacing Pace(double first, double interval, double? timeout, double limit = 10) => new(
         TimeSpan.FromSeconds(first),
         TimeSpan.FromSeconds(interval),
