@@ -67,7 +67,8 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
             isWorkflow ? endpoints.Workflow(request.ModelName) : endpoints.Queue(request.ModelName),
             keys.Known(isWorkflow) ?? await keys.ForAsync(isWorkflow, new CallPurpose($"submit {request.ModelName}", ChargeOutcome.NotCharged), cancellationToken).ConfigureAwait(false),
             body,
-            options.SubmitTimeout) { Control = control };
+            options.SubmitTimeout)
+        { Control = control };
     }
 
     private Job Accept(ApiReply reply, QueuedRequest request, JobSlot? slot)
