@@ -27,6 +27,18 @@ internal sealed record Scenario(string Name, Func<RawRequest, RawAnswer> Answer,
 
     public static async Task<object?> RunAsync(SegmindClient client, InferenceRequest request, RunOptions? options = null) => await client.RunAsync(request, options ?? Patient);
 
+    /// <summary>Returns the outcome of the last one.</summary>
+    public static async Task<object?> RunManyAsync(SegmindClient client, params InferenceRequest[] requests)
+    {
+        BatchOutcome? last = null;
+        await foreach (var outcome in client.RunManyAsync(requests))
+        {
+            last = outcome;
+        }
+
+        return last;
+    }
+
     public static async Task<object?> SubmitAsync(SegmindClient client) => await client.SubmitAsync(Model);
 
     /// <summary>Runs a job whose submit is taken; a scenario says what its status and its result are.</summary>

@@ -52,6 +52,7 @@ internal static class Scenarios
         new("a submit is closed", _ => RawAnswer.Fin, SubmitAsync),
         new("a submit's answer is half a head", _ => RawAnswer.HalfHead, SubmitAsync),
         new("a submit finds nobody", _ => RawAnswer.Fin, SubmitAsync) { IsOffline = true },
+        new("a batch is refused with the key", _ => Echo(401, Key), client => RunManyAsync(client, Model, Model)),
     ];
 
     private static IEnumerable<Scenario> Polls() =>

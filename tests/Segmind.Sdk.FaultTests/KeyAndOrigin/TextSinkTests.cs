@@ -122,7 +122,7 @@ public sealed class TextSinkTests(ITestOutputHelper output) : IDisposable
     /// <summary>What no call returns, and yet is public.</summary>
     private static object[] MadeByHand() =>
     [
-        new ImageInputJsonConverter(), new OpenValueJsonConverter<Sampler>(), PollSchedule.Fixed(TimeSpan.FromSeconds(1)), new SubmitOptions(), new WaitOptions(), new RunOptions { Mode = RunMode.Direct }, OutputImage.FromBytes(Canary.Image), ImageInput.FromBytes(Canary.Image),
+        new ImageInputJsonConverter(), new OpenValueJsonConverter<Sampler>(), PollSchedule.Fixed(TimeSpan.FromSeconds(1)), new BatchOptions(), new BatchProgress(), new SubmitOptions(), new WaitOptions(), new RunOptions { Mode = RunMode.Direct }, OutputImage.FromBytes(Canary.Image), ImageInput.FromBytes(Canary.Image),
         ImageInput.FromDataUri("data:image/png;base64," + Convert.ToBase64String(Canary.Image)), new AnyModel("m"), UnknownResolution.Adopt("r1"), UnknownResolution.NotAccepted, new RunOnceOptions { SaveTo = "images" }, new ResumeOptions(), new FileJobJournalOptions(), new JournalAttempt(1, new byte[3]), new JournalKey("k", 1), OnUnknown.Throw, RunState.Free, new KeyInFlightException("in flight"), new JournalException("broken"), new SpendBudget(1) { Price = _ => 1 }, new SpendLimitExceededException("over"), WorkflowAuthentication.Both, RunMode.Queue, .. Scenarios.Requests,
     ];
 

@@ -16,7 +16,7 @@ internal readonly record struct Footprint(long Allocated, long Growth)
         var resident = Status("VmHWM");
         var before = GC.GetTotalAllocatedBytes(precise: true);
         await call();
-        return new(GC.GetTotalAllocatedBytes(precise: true) - before, Status("VmHWM") - resident);
+        return new(GC.GetTotalAllocatedBytes(precise: true) - before, Math.Max(0, Status("VmHWM") - resident));
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Allocated / MiB:0.000} MiB allocated, {Growth / MiB:0.0} MiB more at the peak");
