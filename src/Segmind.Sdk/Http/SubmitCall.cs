@@ -63,7 +63,7 @@ internal sealed class SubmitCall(Credential? credential, bool direct, ISubmitGat
         _left.TrySetResult();
     }
 
-    public override async ValueTask<Credential?> EnterAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public override async ValueTask EnterAsync(HttpRequestMessage request, Credential? key, CancellationToken cancellationToken)
     {
         if (request.Method != HttpMethod.Post || request.Content is null)
         {
@@ -77,7 +77,7 @@ internal sealed class SubmitCall(Credential? credential, bool direct, ISubmitGat
 
         try
         {
-            return await EnterFirstAsync(request, cancellationToken).ConfigureAwait(false);
+            await EnterFirstAsync(request, key, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -86,7 +86,7 @@ internal sealed class SubmitCall(Credential? credential, bool direct, ISubmitGat
         }
     }
 
-    private async ValueTask<Credential?> EnterFirstAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async ValueTask EnterFirstAsync(HttpRequestMessage request, Credential? key, CancellationToken cancellationToken)
     {
         // A body that a handler put in its place tells nobody when it is written, so "never sent" can't be proven from here on.
         if (request.Content is not BodyContent)
@@ -103,7 +103,7 @@ internal sealed class SubmitCall(Credential? credential, bool direct, ISubmitGat
 
         request.Version = HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
-        return await base.EnterAsync(request, cancellationToken).ConfigureAwait(false);
+        await base.EnterAsync(request, key, cancellationToken).ConfigureAwait(false);
     }
 
     public override async ValueTask ReceiveAsync(HttpResponseMessage response, CancellationToken cancellationToken)

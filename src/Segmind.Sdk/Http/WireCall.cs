@@ -15,6 +15,9 @@ internal class WireCall : IDisposable
 
     public WireCall(Credential? credential) => _credential = credential;
 
+    /// <summary>The key that goes along.</summary>
+    public Credential? Key => _credential;
+
     /// <summary>A call that is safe to repeat, under a name that a client uses for one such call after the other: to make a name costs as much as to poll.</summary>
     public static WireCall ForRead(Credential credential, Spares<WireCall> home)
     {
@@ -46,16 +49,19 @@ internal class WireCall : IDisposable
     public void Answered() => _isAnswered = true;
 
     /// <summary>Before the wire: the name comes off and the key goes on, or the request goes no further.</summary>
-    /// <returns>The key to take off again: a request that comes back late must not ask the call, which may serve another key by then.</returns>
-    public virtual ValueTask<Credential?> EnterAsync(HttpRequestMessage request, CancellationToken cancellationToken) => new(Enter(request));
+    public virtual ValueTask EnterAsync(HttpRequestMessage request, Credential? key, CancellationToken cancellationToken)
+    {
+        Enter(request, key);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>The same for a call that no handler stands in the way of.</summary>
-    public Credential? Enter(HttpRequestMessage request)
+    public void Enter(HttpRequestMessage request) => Enter(request, _credential);
+
+    private static void Enter(HttpRequestMessage request, Credential? key)
     {
-        var key = _credential;
         key?.Apply(request);
         request.Headers.Remove(HeaderName);
-        return key;
     }
 
     /// <summary>After the wire: the key comes off and the name goes back on, so that a handler's second try is known for what it is.</summary>

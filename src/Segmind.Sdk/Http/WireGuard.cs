@@ -6,7 +6,9 @@ internal sealed class WireGuard(HttpMessageHandler primary) : DelegatingHandler(
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var call = WireCall.Of(request);
-        var key = await call.EnterAsync(request, cancellationToken).ConfigureAwait(false);
+        // A request that comes back late must not ask the call, which may serve another key by then.
+        var key = call.Key;
+        await call.EnterAsync(request, key, cancellationToken).ConfigureAwait(false);
         HttpResponseMessage? response = null;
         try
         {

@@ -41,7 +41,8 @@ public class WireCallTests
     {
         var first = WireCall.ForRead(Workflow, _home);
         var request = Marked(first);
-        var key = await first.EnterAsync(request, CancellationToken.None);
+        var key = first.Key;
+        await first.EnterAsync(request, key, CancellationToken.None);
         Assert.NotNull(request.Headers.Authorization);
         first.Answered();
         first.Dispose();
