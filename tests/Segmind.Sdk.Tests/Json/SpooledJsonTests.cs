@@ -67,7 +67,6 @@ public class SpooledJsonTests
         new string('A', 70_000),
         "a beach " + new string('b', 70_000),
         Base64[..^1],
-        Base64[..^3] + (char)(Base64[^3] + 1) + "==",
         Base64 + "*",
         "data:image/png;base64," + Base64 + "*",
         "data:image/png;base64," + Base64[..^1],
@@ -90,6 +89,20 @@ public class SpooledJsonTests
 
         Assert.Equal(await DescribeAsync((await ReadAsync(json, inFile: false)).Images), await DescribeAsync(images));
         Assert.Equal(json, raw.GetRawText());
+    }
+
+    /// <remarks>.NET 8 decodes them where the text lies, .NET 10 only as a whole.</remarks>
+    [Fact]
+    public async Task An_image_whose_last_bits_should_be_zero_is_found_as_it_is_in_memory()
+    {
+        var json = $$"""{"output":"{{Base64[..^3]}}{{(char)(Base64[^3] + 1)}}=="}""";
+
+        var (images, raw, _) = await ReadAsync(json);
+        var (expected, _, _) = await ReadAsync(json, inFile: false);
+
+        Assert.Equal(await DescribeAsync(expected), await DescribeAsync(images));
+        Assert.Equal(100_000, Assert.Single(images).Length);
+        Assert.Equal(Environment.Version.Major > 8 ? json : """{"output":"(image 1, 100,000 bytes of image/png, left out)"}""", raw.GetRawText());
     }
 
     [Fact]
