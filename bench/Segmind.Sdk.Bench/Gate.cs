@@ -3,11 +3,11 @@ namespace Segmind.Sdk.Bench;
 /// <summary>Holds every figure that repeats from run to run against its budget.</summary>
 internal static class Gate
 {
-    public static async Task<bool> RunAsync()
+    public static async Task<bool> RunAsync(string[] goals)
     {
         await using var server = await ServerProcess.StartAsync();
         var isKept = true;
-        await foreach (var chapter in Goals.MeasureAsync(new Setup(server, WithToday: false)))
+        await foreach (var chapter in Goals.MeasureAsync(new Setup(server, WithToday: false), goals))
         {
             foreach (var budget in chapter.Budgets)
             {

@@ -11,8 +11,8 @@ if (typeof(SegmindClient).Assembly.GetCustomAttribute<DebuggableAttribute>() is 
 
 switch (args)
 {
-    case ["gate"]:
-        return await Gate.RunAsync() ? 0 : 1;
+    case ["gate", .. var goals]:
+        return await Gate.RunAsync(goals) ? 0 : 1;
     case ["report"]:
         await Report.RunAsync();
         return 0;
@@ -23,6 +23,6 @@ switch (args)
         await Child.RunAsync(arguments);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Usage: dotnet run -c Release --project bench/Segmind.Sdk.Bench -- gate | report");
+        await Console.Error.WriteLineAsync("Usage: dotnet run -c Release --project bench/Segmind.Sdk.Bench -- gate [P1 P2 ...] | report");
         return 2;
 }

@@ -12,13 +12,14 @@ internal sealed class ApiReply
     public const int JsonCap = 1024 * 1024;
 
     private const int TextCap = 4096;
+    private readonly HttpContentHeaders _contentHeaders;
     private JsonElement? _json;
 
     public ApiReply(HttpResponseMessage response, byte[] body, bool isWhole)
     {
         Status = response.StatusCode;
         Headers = response.Headers;
-        MediaType = response.Content.Headers.ContentType?.MediaType;
+        _contentHeaders = response.Content.Headers;
         Body = body;
         IsWhole = isWhole;
     }
@@ -27,7 +28,7 @@ internal sealed class ApiReply
 
     public HttpResponseHeaders Headers { get; }
 
-    public string? MediaType { get; }
+    public string? MediaType => _contentHeaders.ContentType?.MediaType;
 
     public byte[] Body { get; }
 

@@ -25,7 +25,7 @@ internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Cred
     {
         try
         {
-            using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            using var stream = await response.Content.OpenInTimeAsync(cancellationToken).ConfigureAwait(false);
             int read;
             do
             {
@@ -67,7 +67,7 @@ internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Cred
         {
             if (!_isGivenUp)
             {
-                ArrayPool<byte>.Shared.Return(_body, clearArray: true);
+                GiveBack(_body);
                 _body = [];
                 _isGivenUp = true;
             }
@@ -83,21 +83,18 @@ internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Cred
 
     private Memory<byte> NextBuffer()
     {
-        lock (this)
+        if (_length == cap)
         {
-            if (_length == cap)
-            {
-                // Only whether there is more is of interest now.
-                return new byte[1];
-            }
-
-            if (_length == _body.Length)
-            {
-                Grow();
-            }
-
-            return _body.AsMemory(_length, (int)Math.Min(_body.Length, cap) - _length);
+            // Only whether there is more is of interest now.
+            return new byte[1];
         }
+
+        if (_length == _body.Length)
+        {
+            Grow();
+        }
+
+        return _body.AsMemory(_length, (int)Math.Min(_body.Length, cap) - _length);
     }
 
     private void Grow()
@@ -105,21 +102,24 @@ internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Cred
         var factor = _length <= ApiReply.JsonCap ? 4L : 2L;
         var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(factor * _length, cap));
         _body.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(_body, clearArray: true);
-        _body = larger;
-    }
-
-    /// <summary>Whether the cap is kept.</summary>
-    private bool Take(int read, Action<ApiReply>? heard)
-    {
-        bool hasRoom;
         lock (this)
         {
-            _length += read;
-            hasRoom = _length <= cap;
+            GiveBack(_body);
+            _body = larger;
         }
+    }
 
+    private void GiveBack(byte[] body)
+    {
+        body.AsSpan(0, Math.Min(_length, body.Length)).Clear();
+        ArrayPool<byte>.Shared.Return(body);
+    }
+
+    /// <summary>Whether the cap is kept. Only one reads, so who looks meanwhile needs to see the bytes before their count, and no more.</summary>
+    private bool Take(int read, Action<ApiReply>? heard)
+    {
+        Volatile.Write(ref _length, _length + read);
         heard?.Invoke(SoFar());
-        return hasRoom;
+        return _length <= cap;
     }
 }

@@ -4,14 +4,13 @@ namespace Segmind.Sdk;
 internal sealed class OwnHttpClients : IHttpClients
 {
     private readonly HttpMessageInvoker[] _clients;
-    private readonly HttpMessageInvoker? _reads;
 
     /// <summary>Clients on handlers of our own.</summary>
     public OwnHttpClients(DownloadConnector? connector = null)
     {
         var primaries = Enum.GetValues<HttpRole>().Select(role => PrimaryHandler.Create(role, connector)).ToList();
         _clients = [.. primaries.Select(primary => new HttpMessageInvoker(HandlerChain.Guard(primary)))];
-        _reads = new HttpMessageInvoker(primaries[(int)HttpRole.Read], disposeHandler: false);
+        StraightReads = StraightReads.To(primaries[(int)HttpRole.Read]);
     }
 
     /// <summary>Clients on a handler that the caller keeps.</summary>
@@ -19,17 +18,13 @@ internal sealed class OwnHttpClients : IHttpClients
     {
         var guarded = HandlerChain.Guard(handler);
         _clients = [.. Enum.GetValues<HttpRole>().Select(_ => new HttpMessageInvoker(guarded, disposeHandler: false))];
+        StraightReads = handler is DelegatingHandler ? null : StraightReads.To(handler);
     }
+
+    public StraightReads? StraightReads { get; }
 
     public ValueTask<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall call, CancellationToken cancellationToken)
     {
-        // Nobody stands between a poll and our own handler, which heeds its token: neither guard nor watch is needed.
-        if (_reads is not null && role == HttpRole.Read && request.Content is null)
-        {
-            call.Enter(request);
-            return new(_reads.SendAsync(request, cancellationToken));
-        }
-
         call.Mark(request);
         return TimelySend.WaitAsync(_clients[(int)role].SendAsync(request, cancellationToken), cancellationToken);
     }

@@ -8,16 +8,19 @@ namespace Segmind.Sdk;
 internal sealed class RetryPipelines
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5);
+    private readonly RetryBudget _budget = new();
 
     /// <summary>A client's pipelines for what is safe to repeat. They share one budget.</summary>
     public RetryPipelines(TimeProvider time)
     {
-        var budget = new RetryBudget();
-        Reads = ForReads(time, budget);
-        Downloads = ForDownloads(time, budget);
+        Reads = ForReads(time, _budget);
+        Downloads = ForDownloads(time, _budget);
     }
 
     public ResiliencePipeline<ApiReply> Reads { get; }
+
+    /// <summary>Whether the answer to a read's first try leaves nothing to repeat, so that no pipeline is needed; noted like one that a pipeline saw.</summary>
+    public bool IsLast(ApiReply reply) => !RetryTable.IsTransient(reply) && !Succeeded(_budget, repeatsSoFar: 0);
 
     // Polly keeps every member of the type that a pipeline is made for, and not all of a stream's can be compiled ahead of time.
     /// <summary>For downloads, whose answers are streams and whose errors are exceptions.</summary>

@@ -11,7 +11,7 @@ internal static class SpooledReply
         using var writer = new SpoolWriter(response.Content.Headers.ContentLength);
         try
         {
-            var body = await response.Content.ReadAsStreamAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.OpenInTimeAsync(cancellationToken).ConfigureAwait(false);
             await using (body.ConfigureAwait(false))
             {
                 await writer.FillAsync(body, cap, cancellationToken).ConfigureAwait(false);

@@ -125,7 +125,7 @@ internal sealed class Submitter(Transport transport, ILogger log)
         var head = ApiReply.HeadOf(response);
         try
         {
-            var body = await response.Content.ReadAsStreamAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.OpenInTimeAsync(cancellationToken).ConfigureAwait(false);
             await using (body.ConfigureAwait(false))
             {
                 var content = await Spool.FillAsync(body, submit.DirectCap!.Value, cancellationToken, response.Content.Headers.ContentLength).ConfigureAwait(false);

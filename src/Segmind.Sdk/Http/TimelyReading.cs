@@ -3,14 +3,20 @@ namespace Segmind.Sdk;
 /// <summary>Reading that ends when its time is over, even if a handler's stream ignores its token.</summary>
 internal static class TimelyReading
 {
-    public static async ValueTask<int> ReadInTimeAsync(this Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
+    /// <summary>A content's stream. The framework's own contents hand it out at once; an app's handler may take its time.</summary>
+    public static ValueTask<Stream> OpenInTimeAsync(this HttpContent content, CancellationToken cancellationToken) =>
+        content.GetType().Assembly == typeof(HttpContent).Assembly
+            ? new(content.ReadAsStream(cancellationToken))
+            : new(content.ReadAsStreamAsync(cancellationToken).WaitAsync(cancellationToken));
+
+    public static ValueTask<int> ReadInTimeAsync(this Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var read = stream.ReadAsync(buffer, cancellationToken);
-        if (read.IsCompletedSuccessfully)
-        {
-            return read.Result;
-        }
+        return read.IsCompletedSuccessfully ? read : WatchAsync(read, cancellationToken);
+    }
 
+    private static async ValueTask<int> WatchAsync(ValueTask<int> read, CancellationToken cancellationToken)
+    {
         var reading = read.AsTask();
         _ = reading.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return await reading.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Segmind.Sdk;
 
@@ -7,13 +8,12 @@ namespace Segmind.Sdk;
 internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisposable
 {
     private static readonly string UserAgent = new ProductInfoHeaderValue("segmind-dotnet-sdk", ReadVersion()).ToString();
+    private readonly Spares<WireCall> _spareCalls = new();
     private volatile bool _disposed;
 
     public TimeProvider Time => time;
 
     public RetryPipelines Retries { get; } = new(time);
-
-    public Spares<WireCall> SpareCalls { get; } = new();
 
     /// <summary>A call that is safe to repeat, once. An answer with an error is an answer, not an exception.</summary>
     /// <exception cref="SegmindConnectionException">No answer came.</exception>
@@ -21,11 +21,10 @@ internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisp
     {
         ThrowIfDisposed();
         using var limit = TimeLimit.Start(call.Limit, time, cancellationToken);
-        using var wire = new WireCall(call.Credential);
         var request = NewRequest(call.Body is null ? HttpMethod.Get : HttpMethod.Post, call.Url, call.Body?.Invoke());
         try
         {
-            using var response = await SendAsync(HttpRole.Read, request, wire, limit.Token).ConfigureAwait(false);
+            using var response = await ReadAsync(request, call.Credential, limit.Token).ConfigureAwait(false);
             var reply = await call.ReadReplyAsync(response, limit.Token).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             return reply;
@@ -38,15 +37,32 @@ internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisp
     }
 
     /// <summary>A call that is safe to repeat, as often as the retry table says.</summary>
-    public async Task<ApiReply> SendWithRetriesAsync(ReadCall call, CancellationToken cancellationToken) =>
-        await Retries.Reads.ExecuteAsync(static async (state, token) => await state.Transport.SendAsync(state.Call, token).ConfigureAwait(false), (Transport: this, Call: call), cancellationToken).ConfigureAwait(false);
+    public async Task<ApiReply> SendWithRetriesAsync(ReadCall call, CancellationToken cancellationToken)
+    {
+        var first = SendAsync(call, cancellationToken);
+        await ((Task)first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return first.IsCompletedSuccessfully && Retries.IsLast(first.Result) ? first.Result : await RepeatAsync(call, first, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>A job outlives its client; without one, its calls are misuse and not a broken network to be outwaited.</summary>
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(SegmindClient));
 
+    /// <summary>Sends what is safe to repeat; its answer's body is still to be read.</summary>
+    public ValueTask<HttpResponseMessage> ReadAsync(HttpRequestMessage request, Credential key, CancellationToken limit) =>
+        request.Content is null && clients.StraightReads is { } reads ? reads.SendAsync(request, key, limit) : ReadByNameAsync(request, key, limit);
+
     /// <summary>The rawest send.</summary>
     public ValueTask<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall wire, CancellationToken limit) =>
         clients.SendAsync(role, request, wire, limit);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HttpResponseMessage> ReadByNameAsync(HttpRequestMessage request, Credential key, CancellationToken limit)
+    {
+        using var wire = WireCall.ForRead(key, _spareCalls);
+        var response = await SendAsync(HttpRole.Read, request, wire, limit).ConfigureAwait(false);
+        wire.Answered();
+        return response;
+    }
 
     public static HttpRequestMessage NewRequest(HttpMethod method, Uri url, HttpContent? content)
     {
@@ -61,7 +77,17 @@ internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisp
     {
         _disposed = true;
         clients.Dispose();
+        while (_spareCalls.Take() is { } call)
+        {
+            call.Forget();
+        }
     }
+
+    /// <summary>The rare rest of the way: the pipeline is told the first try's outcome as its own.</summary>
+    private async Task<ApiReply> RepeatAsync(ReadCall call, Task<ApiReply>? first, CancellationToken cancellationToken) =>
+        await Retries.Reads.ExecuteAsync(
+            async token => await (Interlocked.Exchange(ref first, null) ?? SendAsync(call, token)).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
 
     private static string ReadVersion() =>
         typeof(Transport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";

@@ -7,7 +7,8 @@ namespace Segmind.Sdk;
 internal class WireCall : IDisposable
 {
     private const string HeaderName = "X-Segmind-Sdk-Call";
-    private static readonly ConcurrentDictionary<string, WireCall> Open = new(StringComparer.Ordinal);
+    // A name that waits for its next read stays here, and is nobody's meanwhile: to take it out and put it in again costs every poll.
+    private static readonly ConcurrentDictionary<string, WireCall?> Open = new(StringComparer.Ordinal);
     private Credential? _credential;
     private Spares<WireCall>? _home;
     private bool _isAnswered;
@@ -29,7 +30,7 @@ internal class WireCall : IDisposable
     /// <summary>The call a request belongs to.</summary>
     public static WireCall Of(HttpRequestMessage request)
     {
-        if (!request.Headers.TryGetValues(HeaderName, out var names) || names.SingleOrDefault() is not { } name || !Open.TryGetValue(name, out var call))
+        if (!request.Headers.NonValidated.TryGetValues(HeaderName, out var names) || names.Count != 1 || !Open.TryGetValue(names.ToString(), out var call) || call is null)
         {
             throw new WireGuardException("The request belongs to no call of the SDK that is under way: a handler made it, stripped its name, or sent it after the call had ended. It was not sent.");
         }
@@ -51,17 +52,9 @@ internal class WireCall : IDisposable
     /// <summary>Before the wire: the name comes off and the key goes on, or the request goes no further.</summary>
     public virtual ValueTask EnterAsync(HttpRequestMessage request, Credential? key, CancellationToken cancellationToken)
     {
-        Enter(request, key);
-        return ValueTask.CompletedTask;
-    }
-
-    /// <summary>The same for a call that no handler stands in the way of.</summary>
-    public void Enter(HttpRequestMessage request) => Enter(request, _credential);
-
-    private static void Enter(HttpRequestMessage request, Credential? key)
-    {
         key?.Apply(request);
         request.Headers.Remove(HeaderName);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>After the wire: the key comes off and the name goes back on, so that a handler's second try is known for what it is.</summary>
@@ -82,17 +75,30 @@ internal class WireCall : IDisposable
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
+        if (_isAnswered && _home is not null)
+        {
+            if (_name is not null)
+            {
+                Open[_name] = null;
+            }
+
+            if (_home.TryPut(this))
+            {
+                return;
+            }
+        }
+
+        Forget();
+    }
+
+    /// <summary>Its name is given up for good.</summary>
+    public void Forget()
+    {
         if (_name is not null)
         {
             Open.TryRemove(_name, out _);
         }
-
-        if (_isAnswered)
-        {
-            _home?.TryPut(this);
-        }
-
-        GC.SuppressFinalize(this);
     }
 
     private static string NewName()

@@ -112,7 +112,7 @@ internal sealed class Downloader(Transport transport, SegmindClientOptions optio
         using var limit = TimeLimit.Start(options.FetchTimeout, transport.Time, cancellationToken);
         try
         {
-            return await response.Content.ReadAsStreamAsync(limit.Token).WaitAsync(limit.Token).ConfigureAwait(false);
+            return await response.Content.OpenInTimeAsync(limit.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Json;
 
 namespace Segmind.Sdk;
 
@@ -110,19 +111,17 @@ internal sealed class ImageUploader(Transport transport, Endpoints endpoints, Ke
 
     private Uri ReadUrl(ApiReply reply, CallPurpose purpose)
     {
-        foreach (var name in (ReadOnlySpan<string>)["file_urls", "urls"])
-        {
-            if (reply.Json()?.Member(name) is { ValueKind: System.Text.Json.JsonValueKind.Array } urls
-                && urls.GetArrayLength() > 0
-                && Uri.TryCreate(urls[0].AsText(), UriKind.Absolute, out var url)
-                && Endpoints.IsHttp(url))
-            {
-                return url;
-            }
-        }
-
-        throw purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer);
+        var body = reply.Json() ?? default;
+        return FirstUrl(body.Member("file_urls"u8)) ?? FirstUrl(body.Member("urls"u8)) ?? throw purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer);
     }
+
+    private static Uri? FirstUrl(JsonElement? urls) =>
+        urls is { ValueKind: JsonValueKind.Array } list
+        && list.GetArrayLength() > 0
+        && Uri.TryCreate(list[0].AsText(), UriKind.Absolute, out var url)
+        && Endpoints.IsHttp(url)
+            ? url
+            : null;
 
     private sealed record Entry(Task<Uri> Upload, long Since);
 }

@@ -9,8 +9,8 @@ namespace Segmind.Sdk;
 internal sealed class OutputFinder(Downloader downloader, CallPurpose download, string fileStem, SpooledJson? spooled = null)
 {
     private const int MostNesting = 6;
-    private static readonly string[] Places = ["images", "data", "output", "image", "image_url", "image_urls", "video", "url"];
-    private static readonly string[] Contents = ["url", "image_url", "b64_json", "image_base64", "base64", "image", "data", "value", "images", "choices", "output"];
+    private static readonly byte[][] Places = JsonElementReading.Names("images", "data", "output", "image", "image_url", "image_urls", "video", "url");
+    private static readonly byte[][] Contents = JsonElementReading.Names("url", "image_url", "b64_json", "image_base64", "base64", "image", "data", "value", "images", "choices", "output");
     private readonly List<OutputImage> _found = [];
 
     public IReadOnlyList<OutputImage> Find(JsonElement reply)
@@ -29,7 +29,7 @@ internal sealed class OutputFinder(Downloader downloader, CallPurpose download, 
             }
 
             // Beside an output that is no image, an "image_url" is the request's own, repeated.
-            if (Take(value, new Described(), 0) || place == "output")
+            if (Take(value, new Described(), 0) || place.AsSpan().SequenceEqual("output"u8))
             {
                 break;
             }
@@ -41,17 +41,28 @@ internal sealed class OutputFinder(Downloader downloader, CallPurpose download, 
     private bool Take(JsonElement value, Described described, int depth) => depth <= MostNesting && value.ValueKind switch
     {
         JsonValueKind.String => TakeText(value.AsText(), described, depth),
-        JsonValueKind.Array => value.EnumerateArray().Aggregate(false, (any, item) => Take(item, described, depth + 1) || any),
+        JsonValueKind.Array => TakeArray(value, described, depth),
         JsonValueKind.Object => TakeObject(value, described, depth),
         _ => false,
     };
 
+    private bool TakeArray(JsonElement value, Described described, int depth)
+    {
+        var found = _found.Count;
+        foreach (var item in value.EnumerateArray())
+        {
+            Take(item, described, depth + 1);
+        }
+
+        return _found.Count > found;
+    }
+
     private bool TakeObject(JsonElement value, Described outer, int depth)
     {
         var described = new Described(
-            value.Text("keyname") ?? value.Text("file_name") ?? outer.Name,
-            value.Text("content_type") ?? outer.MediaType,
-            value.Integer("file_size") ?? outer.Length);
+            value.Text("keyname"u8) ?? value.Text("file_name"u8) ?? outer.Name,
+            value.Text("content_type"u8) ?? outer.MediaType,
+            value.Integer("file_size"u8) ?? outer.Length);
         foreach (var name in Contents)
         {
             if (value.Member(name) is { } content && Take(content, described, depth + 1))

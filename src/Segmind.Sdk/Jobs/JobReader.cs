@@ -13,15 +13,33 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
     // A workflow's status reply holds its result: addresses, or at worst a small image in words.
     private const long WorkflowReplyCap = 16L * 1024 * 1024;
 
-    /// <summary>Polls once. What may pass is a reading without a status; what will not is an exception.</summary>
+    /// <summary>
+    /// Polls once. What may pass is a reading without a status; what will not is an exception. An answer that says that the job goes on is
+    /// read where it lies; any other is looked at in full.
+    /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<JobReading> PollAsync(Job job, TimeSpan limit, CancellationToken cancellationToken)
     {
+        transport.ThrowIfDisposed();
         using var time = TimeLimit.Start(limit, transport.Time, cancellationToken);
         try
         {
             var credential = keys.Known(job.PollUrl is not null) ?? await keys.ForAsync(job.PollUrl is not null, StatusPurpose(job), time.Token).ConfigureAwait(false);
-            return await AskAsync(job, credential, limit, time, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var request = Transport.NewRequest(HttpMethod.Get, job.PollUrl ?? endpoints.Status(job.RequestId), content: null);
+                using var response = await transport.ReadAsync(request, credential, time.Token).ConfigureAwait(false);
+                using var arriving = new ArrivingReply(response, job.PollUrl is null ? ApiReply.JsonCap : WorkflowReplyCap, credential);
+                await arriving.FillAsync(time.Token).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                return (arriving.IsWhole && response.StatusCode == HttpStatusCode.OK ? JobReading.FindPlain(arriving.Body) : null)
+                    ?? Interpret(arriving.SoFar(), job, StatusPurpose(job), isResult: false);
+            }
+            catch (Exception e) when (e is not SegmindException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw StatusPurpose(job).NoAnswer(e, time.HasPassed ? limit : null);
+            }
         }
         catch (SegmindConnectionException e) when (e.InnerException is not WireGuardException)
         {
@@ -47,29 +65,6 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
             ? ReadStatusAsync(job, cancellationToken)
             : ReadWithRetriesAsync(job, ResultPurpose(job, ChargeOutcome.ChargedIfCompleted), isResult: true, options.FetchTimeout, cancellationToken);
 
-    /// <summary>An answer that says that the job goes on is read where it lies; any other is looked at in full.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<JobReading> AskAsync(Job job, Credential credential, TimeSpan limit, TimeLimit time, CancellationToken cancellationToken)
-    {
-        transport.ThrowIfDisposed();
-        try
-        {
-            using var wire = WireCall.ForRead(credential, transport.SpareCalls);
-            using var response = await transport.SendAsync(HttpRole.Read, Transport.NewRequest(HttpMethod.Get, job.PollUrl ?? endpoints.Status(job.RequestId), content: null), wire, time.Token).ConfigureAwait(false);
-            wire.Answered();
-            using var arriving = new ArrivingReply(response, job.PollUrl is null ? ApiReply.JsonCap : WorkflowReplyCap, credential);
-            await arriving.FillAsync(time.Token).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            return (arriving.IsWhole && response.StatusCode == HttpStatusCode.OK ? JobReading.FindPlain(arriving.Body) : null)
-                ?? Interpret(arriving.SoFar(), job, StatusPurpose(job), isResult: false);
-        }
-        catch (Exception e) when (e is not SegmindException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw StatusPurpose(job).NoAnswer(e, time.HasPassed ? limit : null);
-        }
-    }
-
     private async Task<JobReading> ReadOnceAsync(Job job, CallPurpose purpose, bool isResult, TimeSpan limit, CancellationToken cancellationToken)
     {
         // The limit holds for the whole try, a key provider that takes its time included. A request that our own guard refuses
@@ -77,7 +72,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         using var time = TimeLimit.Start(limit, transport.Time, cancellationToken);
         try
         {
-            var call = await CallAsync(job, purpose, isResult, limit, time.Token).WaitAsync(time.Token).ConfigureAwait(false);
+            var call = await CallAsync(job, purpose, isResult, limit, time.Token).AsTask().WaitAsync(time.Token).ConfigureAwait(false);
             return Interpret(await transport.SendAsync(call, time.Token).ConfigureAwait(false), job, purpose, isResult);
         }
         catch (SegmindConnectionException e) when (e.InnerException is not WireGuardException)
@@ -96,18 +91,19 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         return Interpret(await transport.SendWithRetriesAsync(call, cancellationToken).ConfigureAwait(false), job, purpose, isResult);
     }
 
-    private async Task<ReadCall> CallAsync(Job job, CallPurpose purpose, bool isResult, TimeSpan allowed, CancellationToken cancellationToken)
+    private async ValueTask<ReadCall> CallAsync(Job job, CallPurpose purpose, bool isResult, TimeSpan allowed, CancellationToken cancellationToken)
     {
-        using var limit = TimeLimit.Start(allowed, transport.Time, cancellationToken);
-        var credential = await CredentialAsync(job.PollUrl is not null, purpose, limit, cancellationToken).ConfigureAwait(false);
+        var isWorkflow = job.PollUrl is not null;
+        var credential = keys.Known(isWorkflow) ?? await CredentialAsync(isWorkflow, purpose, allowed, cancellationToken).ConfigureAwait(false);
         return job.PollUrl is { } pollUrl ? new(pollUrl, credential, allowed, purpose) { Cap = WorkflowReplyCap }
             : isResult ? new(endpoints.Result(job.RequestId), credential, allowed, purpose) { Cap = options.MaxReplyBytes, HoldsImages = true }
             : new(endpoints.Status(job.RequestId), credential, allowed, purpose);
     }
 
     /// <summary>The key within the call's limit: a provider that stalls or fails must not lose the job.</summary>
-    private async Task<Credential> CredentialAsync(bool isWorkflow, CallPurpose purpose, TimeLimit limit, CancellationToken cancellationToken)
+    private async Task<Credential> CredentialAsync(bool isWorkflow, CallPurpose purpose, TimeSpan allowed, CancellationToken cancellationToken)
     {
+        using var limit = TimeLimit.Start(allowed, transport.Time, cancellationToken);
         try
         {
             return await keys.ForAsync(isWorkflow, purpose, limit.Token).ConfigureAwait(false);
@@ -124,9 +120,9 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
 
     private JobReading Interpret(ApiReply reply, Job job, CallPurpose purpose, bool isResult)
     {
-        if (reply.IsWhole && reply.Json() is { } body && StateOf(reply, body, isResult) is { } state)
+        if (reply.IsWhole && reply.Json() is { } body && body.Text("status"u8) is var word && StateOf(reply, body, word, isResult) is { } state)
         {
-            return spend.Seen(job, ReadingOf(body, state) with { Body = state == JobState.Failed ? reply.Spooled?.Readable() ?? body : body, Spooled = reply.Spooled });
+            return spend.Seen(job, ReadingOf(reply, body, state, word));
         }
 
         if (reply.Status == HttpStatusCode.NotFound)
@@ -144,13 +140,12 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
     /// A body that says how the job ended wins over the HTTP status: FAILED comes as 422. Under other statuses only the service's own
     /// spelling counts, since a gateway's 503 may say "failed" of itself. A result needs no word for its state.
     /// </summary>
-    private static JobState? StateOf(ApiReply reply, JsonElement body, bool isResult)
+    private static JobState? StateOf(ApiReply reply, JsonElement body, string? word, bool isResult)
     {
-        var word = body.Text("status");
         if (reply.IsSuccess || reply.Status == HttpStatusCode.UnprocessableEntity)
         {
             return word is not null ? JobBody.ParseState(word)
-                : isResult && (body.Member("output") ?? body.Member("images")) is not null ? JobState.Completed
+                : isResult && (body.Member("output"u8) ?? body.Member("images"u8)) is not null ? JobState.Completed
                 : null;
         }
 
@@ -165,13 +160,14 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         RetryAfter = RetryTable.PollWait(reply, transport.Time),
     };
 
-    private static JobReading ReadingOf(JsonElement body, JobState state) => new()
+    private static JobReading ReadingOf(ApiReply reply, JsonElement body, JobState state, string? word) => new()
     {
         State = state,
-        Word = body.Text("status") ?? state.ToString().ToUpperInvariant(),
+        Word = word ?? state.ToString().ToUpperInvariant(),
         Detail = state == JobState.Failed ? ErrorText.Shorten(JobBody.DetailOf(body)) : null,
         Metrics = JobBody.MetricsOf(body),
-        Body = body,
+        Body = state == JobState.Failed ? reply.Spooled?.Readable() ?? body : body,
+        Spooled = reply.Spooled,
     };
 
     /// <summary>Right after the submit, by our clock for our own and by the service's for one that another process made.</summary>

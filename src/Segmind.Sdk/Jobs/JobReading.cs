@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Segmind.Sdk;
 
 /// <summary>What one poll brought: a status, or no news and why.</summary>
-internal sealed record JobReading
+internal sealed class JobReading
 {
     private static readonly JobReading Queued = new() { State = JobState.Queued, Word = "QUEUED" };
     private static readonly JobReading Processing = new() { State = JobState.Processing, Word = "PROCESSING" };
@@ -42,11 +42,13 @@ internal sealed record JobReading
         Metrics = Metrics,
     };
 
-    /// <summary>The reading of a body that says the job goes on and nothing else of note; <see langword="null"/> for any other.</summary>
+    /// <summary>
+    /// The reading of a body that says the job goes on and nothing else of note; <see langword="null"/> for any other, which is looked at
+    /// in full. It is read as far as the state; what follows may not say it again, nor anything in escapes.
+    /// </summary>
     public static JobReading? FindPlain(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body);
-        JobReading? found = null;
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -54,19 +56,14 @@ internal sealed record JobReading
                 return null;
             }
 
-            while (reader.Read())
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.TokenType != JsonTokenType.PropertyName)
-                {
-                    continue;
-                }
-
                 var isStatus = reader.ValueTextEquals("status"u8);
                 var isMetrics = reader.ValueTextEquals("metrics"u8);
                 reader.Read();
-                if (isStatus && (found is not null || (found = OfWord(ref reader)) is null))
+                if (isStatus)
                 {
-                    return null;
+                    return HoldsNoNews(body[(int)reader.BytesConsumed..]) ? OfWord(ref reader) : null;
                 }
 
                 if (isMetrics && !IsEmpty(ref reader))
@@ -76,15 +73,28 @@ internal sealed record JobReading
 
                 reader.Skip();
             }
-
-            return found;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Not JSON, or not Unicode.
-            return null;
         }
+
+        return null;
     }
+
+    private static bool HoldsNoNews(ReadOnlySpan<byte> rest)
+    {
+        var isClosed = rest.TrimEnd(" \t\r\n"u8) is [.., (byte)'}'] && rest.Count((byte)'}') == rest.Count((byte)'{') + 1;
+        if (!isClosed || rest.Contains((byte)'\\') || rest.IndexOf("\"status\""u8) >= 0)
+        {
+            return false;
+        }
+
+        var metrics = rest.IndexOf("\"metrics\""u8);
+        return metrics < 0 || (StartsEmpty(rest = rest[(metrics + "\"metrics\"".Length)..]) && rest.IndexOf("\"metrics\""u8) < 0);
+    }
+
+    private static bool StartsEmpty(ReadOnlySpan<byte> value) => value.StartsWith(":{}"u8) || value.StartsWith(": {}"u8);
 
     private static JobReading? OfWord(ref Utf8JsonReader value) =>
         value.TokenType != JsonTokenType.String ? null

@@ -50,7 +50,8 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
                     break;
                 }
 
-                last = await ReadAsync(job, wait, limit, cancellationToken).ConfigureAwait(false);
+                last = await reader.PollAsync(job, limit, cancellationToken).ConfigureAwait(false);
+                Note(job, wait, last);
                 if (last.State == JobState.Completed)
                 {
                     Learn(job, news is null ? null : seen, last);
@@ -58,7 +59,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
 
                 if (last.State is not null)
                 {
-                    (news, seen) = (last, ElapsedOf(job) - poller.Taken);
+                    (news, seen) = (last, poller.StartedAfter(job.Since));
                 }
 
                 if (last.IsTerminal && await FetchAsync(job, wait, last, cancellationToken).ConfigureAwait(false) is { } result)
@@ -66,8 +67,10 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
                     log.Completed(job.RequestId, job.Model, poller.Elapsed, result.Images.Count);
                     return result;
                 }
+
+                poller.End();
             }
-            while (poller.End(Gap(job, wait, poller.Polls + 1, last)));
+            while (poller.Next(Gap(job, wait, poller, last)));
 
             throw TimedOut(job, wait, poller.Elapsed, news?.ToStatus(job, seen), last?.Fault);
         }
@@ -91,7 +94,8 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
                 break;
             }
 
-            last = await KeepAsync(job, ReadAsync(job, wait, limit, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
+            last = await KeepAsync(job, reader.PollAsync(job, limit, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
+            Note(job, wait, last);
             FreeIfFailed(job, last);
             seen = last.State is null ? seen : StatusOf(job, last);
             if (seen is not null && seen.RawState != shown?.RawState)
@@ -103,8 +107,10 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
                     yield break;
                 }
             }
+
+            poller.End();
         }
-        while (poller.End(Gap(job, wait, poller.Polls + 1, last)));
+        while (poller.Next(Gap(job, wait, poller, last)));
 
         throw TimedOut(job, wait, poller.Elapsed, seen, last?.Fault);
     }
@@ -133,16 +139,15 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
         return new Poller(time, first, wait.Timeout, options.RequestTimeout);
     }
 
-    private TimeSpan Gap(Job job, WaitOptions wait, int polls, JobReading last)
+    private TimeSpan Gap(Job job, WaitOptions wait, in Poller poller, JobReading last)
     {
-        var gap = ScheduleOf(job, wait).Gap(new PollMoment(polls, AgeOf(job), job, latencies));
+        var gap = ScheduleOf(job, wait).Gap(new PollMoment(poller.Polls, AgeOf(job, poller.EndedAfter(job.Since)), job, latencies));
         return last.RetryAfter > gap ? last.RetryAfter.Value : gap;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<JobReading> ReadAsync(Job job, WaitOptions wait, TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Tells of a poll who wants to know.</summary>
+    private void Note(Job job, WaitOptions wait, JobReading reading)
     {
-        var reading = await reader.PollAsync(job, limit, cancellationToken).ConfigureAwait(false);
         if (reading.Fault is { } fault)
         {
             log.PollBroke(job.RequestId, Reason(fault));
@@ -151,23 +156,20 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
         {
             Report(wait, job, StatusOf(job, reading));
         }
-
-        return reading;
     }
 
     /// <summary>What the job took, for the schedules: it ended after the poll that last saw it run.</summary>
     private void Learn(Job job, TimeSpan? running, JobReading completed)
     {
-        if (LatencySample.Of(running ?? (job.IsOwnSubmit ? TimeSpan.Zero : null), AgeOf(job), completed.Metrics) is { } sample)
+        if (LatencySample.Of(running ?? (job.IsOwnSubmit ? TimeSpan.Zero : null), AgeOf(job, ElapsedOf(job)), completed.Metrics) is { } sample)
         {
             latencies.Of(job.Model).Learn(sample);
         }
     }
 
     /// <summary>The time since the submit, for the pace alone: where another process submitted, its clock and ours may differ.</summary>
-    private TimeSpan AgeOf(Job job)
+    private TimeSpan AgeOf(Job job, TimeSpan known)
     {
-        var known = ElapsedOf(job);
         var stated = job.IsOwnSubmit || job.SubmittedAt is not { } at ? TimeSpan.Zero : time.GetUtcNow() - at;
         return stated > known && stated < JobReader.Retention ? stated : known;
     }
@@ -216,8 +218,9 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
 
             fault = ended.Fault!;
             log.FetchBroke(job.RequestId, Reason(fault));
+            poller.End();
         }
-        while (poller.End(Gap(job, wait, poller.Polls + 1, ended)));
+        while (poller.Next(Gap(job, wait, poller, ended)));
 
         throw fault ?? JobReader.ResultPurpose(job, ChargeOutcome.Charged).NoAnswer(new TimeoutException(), options.FetchTimeout);
     }
@@ -241,7 +244,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
         }
 
         slots.Free(job);
-        return reading.State == JobState.Completed ? spend.Settled(job, results.OfJob(job, reading.Body, reading.Spooled)) : throw Failed(job, reading);
+        return reading.State == JobState.Completed ? spend.Settled(job, results.OfJob(job, reading.Body, reading.Metrics, reading.Spooled)) : throw Failed(job, reading);
     }
 
     private InferenceFailedException Failed(Job job, JobReading reading)

@@ -13,6 +13,7 @@ internal struct Poller
     private readonly TimeSpan _pollLimit;
     // When the next poll is due; while it runs, when it started.
     private TimeSpan _due;
+    private TimeSpan _ended;
     private TimeSpan _latest;
     private bool _isLast;
 
@@ -34,9 +35,6 @@ internal struct Poller
 
     public readonly TimeSpan Elapsed => _time.GetElapsedTime(_start);
 
-    /// <summary>How long the poll that runs has taken.</summary>
-    public readonly TimeSpan Taken => Elapsed - _due;
-
     /// <summary>The time until the deadline.</summary>
     public readonly TimeSpan Left =>
         _timeout == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan
@@ -54,11 +52,17 @@ internal struct Poller
         }
     }
 
+    /// <summary>The time from a moment of the clock to the start of the poll that runs or has ended.</summary>
+    public readonly TimeSpan StartedAfter(long moment) => _time.GetElapsedTime(moment, _start) + _due;
+
+    /// <summary>The time from a moment of the clock to the end of the last poll.</summary>
+    public readonly TimeSpan EndedAfter(long moment) => _time.GetElapsedTime(moment, _start) + _ended;
+
     /// <summary>Waits until the next poll is due. To be followed by <see cref="TryStart"/>.</summary>
     public Task DelayAsync(CancellationToken cancellationToken)
     {
         _isLast = _due >= LastStart;
-        var delay = Min(_due, LastStart) - Elapsed;
+        var delay = Min(_due, LastStart) - _ended;
         return Task.Delay(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, _time, cancellationToken);
     }
 
@@ -70,14 +74,19 @@ internal struct Poller
         return limit > TimeSpan.Zero;
     }
 
-    /// <summary>Ends a poll; false when it was the last.</summary>
-    public bool End(TimeSpan gap)
+    /// <summary>Ends a poll. To be followed by <see cref="Next"/>.</summary>
+    public void End()
     {
-        var ended = Elapsed;
+        _ended = Elapsed;
+        _latest = _ended - _due;
         Polls++;
-        _latest = ended - _due;
-        _due = ended + gap;
-        return !_isLast || ended < LastStart;
+    }
+
+    /// <summary>Plans the next poll; false when there is none.</summary>
+    public bool Next(TimeSpan gap)
+    {
+        _due = _ended + gap;
+        return !_isLast || _ended < LastStart;
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -90,7 +90,7 @@ internal sealed class QueueRunner(Submitter submitter, ImageUploader uploader, E
 
     /// <summary>The address the server named if it is on our origin; else, as when the answer was cut before it, the usual one.</summary>
     private Uri PollUrl(ApiReply reply, string requestId) =>
-        Uri.TryCreate(reply.Json()?.Text("poll_url"), UriKind.Absolute, out var url) && endpoints.IsOurs(url)
+        Uri.TryCreate(reply.Json()?.Text("poll_url"u8), UriKind.Absolute, out var url) && endpoints.IsOurs(url)
             ? url
             : endpoints.WorkflowPoll(requestId);
 }

@@ -31,7 +31,7 @@ internal sealed record Fingerprint(string Value, IReadOnlyDictionary<string, str
 
     /// <summary>Whether a request in the account's history has every parameter of this one. Local images were uploaded, so any address will do.</summary>
     public bool Covers(JsonElement parameters) => Values.All(pair =>
-        parameters.Member(pair.Key) is { } value && (pair.Value.Contains(StandInMark, StringComparison.Ordinal) || Canonical(value) == pair.Value));
+        parameters.Member(Encoding.UTF8.GetBytes(pair.Key)) is { } value && (pair.Value.Contains(StandInMark, StringComparison.Ordinal) || Canonical(value) == pair.Value));
 
     /// <summary>The names of the parameters that differ; of the request itself when it is another model.</summary>
     public IReadOnlyList<string> DifferFrom(IReadOnlyDictionary<string, string> old)

@@ -56,7 +56,11 @@ internal sealed class JournalContext(Endpoints endpoints, KeyRing keys, JobWaite
         return new(FormattableString.Invariant($"{job} did not end within {caller.Timeout.TotalSeconds:0.#} s. {ErrorText.Of(ChargeOutcome.ChargedIfCompleted)} Call again with the same key: it is not submitted twice."), job) { Elapsed = elapsed };
     }
 
-    public InferenceResult ResultOf(AttemptState attempt) => results.OfJob(JobOf(attempt, isOurs: false), attempt.Raw ?? default);
+    public InferenceResult ResultOf(AttemptState attempt)
+    {
+        var reply = attempt.Raw ?? default;
+        return results.OfJob(JobOf(attempt, isOurs: false), reply, JobBody.MetricsOf(reply));
+    }
 
     private string OriginText => endpoints.Base.GetLeftPart(UriPartial.Authority);
 

@@ -41,18 +41,18 @@ internal sealed class Reconciler(Transport transport, Endpoints endpoints, KeyRi
     private List<JsonElement> Rows(JsonElement? body, CallPurpose purpose, ApiReply reply) => body switch
     {
         { ValueKind: JsonValueKind.Array } rows => [.. rows.EnumerateArray()],
-        { } envelope when (envelope.Member("data") ?? envelope.Member("requests") ?? envelope.Member("results")) is { ValueKind: JsonValueKind.Array } rows => [.. rows.EnumerateArray()],
+        { } envelope when (envelope.Member("data"u8) ?? envelope.Member("requests"u8) ?? envelope.Member("results"u8)) is { ValueKind: JsonValueKind.Array } rows => [.. rows.EnumerateArray()],
         _ => throw purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer),
     };
 
     private static JournalRecord? Match(JsonElement row, JournalRecord intent, Fingerprint fingerprint)
     {
-        var id = row.Text("request_id") ?? row.Text("id");
-        var at = DateTimeOffset.TryParse(row.Text("created_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : (DateTimeOffset?)null;
+        var id = row.Text("request_id"u8) ?? row.Text("id"u8);
+        var at = DateTimeOffset.TryParse(row.Text("created_at"u8), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : (DateTimeOffset?)null;
         var fits = Endpoints.IsUsableId(id)
-            && row.Text("model_name") == intent.Slug
+            && row.Text("model_name"u8) == intent.Slug
             && at >= intent.Time - Before && at <= intent.Time + After
-            && row.Member("parameters") is { } parameters
+            && row.Member("parameters"u8) is { } parameters
             && fingerprint.Covers(parameters);
         return fits ? new JournalRecord { Id = id, ServerDate = at, Adopted = true } : null;
     }

@@ -183,7 +183,7 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
     private static JournalRecord Accepted(ApiReply reply, string requestId) => new()
     {
         Id = requestId,
-        PollUrl = Uri.TryCreate(reply.Json()?.Text("poll_url"), UriKind.Absolute, out var url) ? url : null,
+        PollUrl = Uri.TryCreate(reply.Json()?.Text("poll_url"u8), UriKind.Absolute, out var url) ? url : null,
         ServerDate = reply.Date,
     };
 }

@@ -5,7 +5,9 @@ namespace Segmind.Sdk;
 /// <summary>What the bodies of status, result and workflow replies share: state, error, metrics. Read tolerantly: an unknown value never throws.</summary>
 internal static class JobBody
 {
-    public static JobState? StateOf(JsonElement body) => body.Text("status") is { } word ? ParseState(word) : null;
+    private static readonly byte[][] Details = JsonElementReading.Names("error_description", "error", "error_message", "message", "detail");
+
+    public static JobState? StateOf(JsonElement body) => body.Text("status"u8) is { } word ? ParseState(word) : null;
 
     public static JobState ParseState(string word) => word.ToUpperInvariant() switch
     {
@@ -19,7 +21,7 @@ internal static class JobBody
     /// <summary>The service's own words for an error, from whichever member it chose, text or object.</summary>
     public static string? DetailOf(JsonElement body)
     {
-        foreach (var name in (ReadOnlySpan<string>)["error_description", "error", "error_message", "message", "detail"])
+        foreach (var name in Details)
         {
             if (body.Member(name) is { } value && Words(value) is { } words)
             {
@@ -32,15 +34,15 @@ internal static class JobBody
 
     public static InferenceMetrics MetricsOf(JsonElement body)
     {
-        var metrics = body.Member("metrics") ?? default;
+        var metrics = body.Member("metrics"u8) ?? default;
         return new InferenceMetrics
         {
-            InferenceTime = metrics.Seconds("inference_time"),
-            QueueTime = metrics.Seconds("queue_time"),
-            TotalTime = metrics.Seconds("total_time"),
-            Cost = metrics.Number("cost"),
-            RemainingCredits = metrics.Number("remaining_credits"),
-            RetryCount = metrics.Integer("retry_count") is >= 0 and <= int.MaxValue and var count ? (int)count : null,
+            InferenceTime = metrics.Seconds("inference_time"u8),
+            QueueTime = metrics.Seconds("queue_time"u8),
+            TotalTime = metrics.Seconds("total_time"u8),
+            Cost = metrics.Number("cost"u8),
+            RemainingCredits = metrics.Number("remaining_credits"u8),
+            RetryCount = metrics.Integer("retry_count"u8) is >= 0 and <= int.MaxValue and var count ? (int)count : null,
         };
     }
 

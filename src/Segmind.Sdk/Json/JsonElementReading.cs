@@ -7,13 +7,13 @@ namespace Segmind.Sdk;
 /// <summary>Reading members that may be absent, of another kind, or numbers written as text.</summary>
 internal static class JsonElementReading
 {
-    /// <summary>Text as JSON; <see langword="null"/> when it is something else or broken off.</summary>
+    /// <summary>Text as JSON, over the text itself, which is not to change; <see langword="null"/> when it is something else or broken off.</summary>
     public static JsonElement? Parse(ReadOnlyMemory<byte> utf8)
     {
         try
         {
-            using var document = JsonDocument.Parse(utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8);
-            return document.RootElement.Clone();
+            // Never disposed of, so that the element lives as long as it is wanted: a copy would cost more than the pool gets back.
+            return JsonDocument.Parse(utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8).RootElement;
         }
         catch (JsonException)
         {
@@ -23,7 +23,10 @@ internal static class JsonElementReading
 
     public static JsonElement? Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
 
-    public static JsonElement? Member(this JsonElement element, string name)
+    /// <summary>Names of members that are looked for one after the other.</summary>
+    public static byte[][] Names(params string[] names) => Array.ConvertAll(names, Encoding.UTF8.GetBytes);
+
+    public static JsonElement? Member(this JsonElement element, ReadOnlySpan<byte> name)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
@@ -40,26 +43,26 @@ internal static class JsonElementReading
         }
     }
 
-    public static string? Text(this JsonElement element, string name) => element.Member(name)?.AsText();
+    public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) => element.Member(name)?.AsText();
 
-    public static decimal? Number(this JsonElement element, string name) => element.Member(name) switch
+    public static decimal? Number(this JsonElement element, ReadOnlySpan<byte> name) => element.Member(name) switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetDecimal(out var value) => value,
         { ValueKind: JsonValueKind.String } text => ParseNumber(text.AsText()),
         _ => null,
     };
 
-    public static long? Integer(this JsonElement element, string name) => ToInteger(element.Number(name));
+    public static long? Integer(this JsonElement element, ReadOnlySpan<byte> name) => ToInteger(element.Number(name));
 
     public static long? ToInteger(decimal? value) =>
         value is >= long.MinValue and <= long.MaxValue && value == decimal.Truncate(value.Value) ? (long)value : null;
 
-    public static TimeSpan? Seconds(this JsonElement element, string name) => ToSeconds(element.Number(name));
+    public static TimeSpan? Seconds(this JsonElement element, ReadOnlySpan<byte> name) => ToSeconds(element.Number(name));
 
     public static TimeSpan? ToSeconds(decimal? value) => value is >= 0 and < 1_000_000_000 ? TimeSpan.FromTicks((long)(value.Value * TimeSpan.TicksPerSecond)) : null;
 
     /// <summary>A name may be text that is not Unicode; it is nobody's member, and must not hide the others.</summary>
-    private static JsonElement? MemberBesideUnreadableOnes(JsonElement element, string name)
+    private static JsonElement? MemberBesideUnreadableOnes(JsonElement element, ReadOnlySpan<byte> name)
     {
         foreach (var property in element.EnumerateObject())
         {

@@ -8,8 +8,8 @@ internal sealed class ResultReader(Downloader downloader)
     private const string RequestIdHeader = "x-request-id";
 
     /// <summary>The result of a job or workflow whose reply says COMPLETED.</summary>
-    public InferenceResult OfJob(Job job, JsonElement reply, SpooledJson? spooled = null) =>
-        FromJson(reply, spooled, job.Model, job.RequestId, JobBody.MetricsOf(reply), new CallPurpose($"download an image of job {job.RequestId}", ChargeOutcome.Charged, job));
+    public InferenceResult OfJob(Job job, JsonElement reply, InferenceMetrics metrics, SpooledJson? spooled = null) =>
+        FromJson(reply, spooled, job.Model, job.RequestId, metrics, new CallPurpose($"download an image of job {job.RequestId}", ChargeOutcome.Charged, job));
 
     /// <summary>The result of a direct run: bytes of an image, JSON around one, or JSON without.</summary>
     public InferenceResult OfDirect(string model, SubmitOutcome outcome)
@@ -45,7 +45,7 @@ internal sealed class ResultReader(Downloader downloader)
     private InferenceResult OfDirectJson(string model, SubmitOutcome outcome, JsonElement json, SpooledJson spooled)
     {
         var reply = outcome.Reply!;
-        var requestId = StatedId(outcome) ?? json.Text("request_id");
+        var requestId = StatedId(outcome) ?? json.Text("request_id"u8);
         var result = FromJson(json, spooled, model, requestId, MetricsOf(reply), Download(model), SeedOf(reply));
         if (result.Images.Count > 0)
         {
@@ -56,7 +56,7 @@ internal sealed class ResultReader(Downloader downloader)
         return JobBody.StateOf(json) switch
         {
             JobState.Failed => throw JobFailure.From(model, json),
-            JobState.Queued or JobState.Processing or JobState.Unknown => throw Unreadable(model, outcome, $"and the state {json.Text("status")}, though a direct run has no queue", requestId),
+            JobState.Queued or JobState.Processing or JobState.Unknown => throw Unreadable(model, outcome, $"and the state {json.Text("status"u8)}, though a direct run has no queue", requestId),
             _ when JobBody.DetailOf(json) is { } detail => throw NoImage(model, ErrorText.Shorten(detail)!, json, requestId),
             _ => result,
         };
@@ -71,10 +71,10 @@ internal sealed class ResultReader(Downloader downloader)
             RequestId = requestId,
             Model = model,
             Images = images,
-            Output = Unpack(raw.Member("output")),
+            Output = Unpack(raw.Member("output"u8)),
             Raw = raw,
             Metrics = metrics,
-            Seed = reply.Integer("seed") ?? seed,
+            Seed = reply.Integer("seed"u8) ?? seed,
         };
     }
 

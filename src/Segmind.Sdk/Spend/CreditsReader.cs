@@ -13,8 +13,8 @@ internal sealed class CreditsReader(Transport transport, Endpoints endpoints, Ke
             throw purpose.Refused(reply, transport.Time);
         }
 
-        return reply.Json()?.Number("credits") is { } paid
-            ? new Credits(paid, reply.Json()?.Number("free-credits") ?? 0)
+        return reply.Json()?.Number("credits"u8) is { } paid
+            ? new Credits(paid, reply.Json()?.Number("free-credits"u8) ?? 0)
             : throw purpose.Refused(reply, transport.Time, SegmindErrorKind.UnreadableAnswer);
     }
 }

@@ -37,6 +37,20 @@ public class WireCallTests
         Assert.Throws<WireGuardException>(() => WireCall.Of(Read(isAnswered: true)));
 
     [Fact]
+    public void A_name_that_is_given_up_is_gone_for_good()
+    {
+        var call = WireCall.ForRead(Model, _home);
+        var request = Marked(call);
+        call.Answered();
+        call.Dispose();
+
+        _home.Take()!.Forget();
+
+        Assert.Throws<WireGuardException>(() => WireCall.Of(request));
+        Assert.NotEqual(NameOf(request), NameOf(Read(isAnswered: true)));
+    }
+
+    [Fact]
     public async Task A_request_that_comes_back_late_has_its_own_key_taken_off_whatever_key_its_call_serves_by_then()
     {
         var first = WireCall.ForRead(Workflow, _home);

@@ -161,16 +161,19 @@ public class PollerTests
     }
 
     [Fact]
-    public void It_tells_how_many_polls_have_ended_how_long_one_has_taken_and_what_time_is_left()
+    public void It_tells_how_many_polls_have_ended_when_and_what_time_is_left()
     {
+        var before = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromSeconds(5));
         var poller = new Poller(_time, TimeSpan.Zero, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(3));
         _time.Advance(TimeSpan.FromSeconds(1));
         poller.TryStart(out _);
         _time.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.Equal((0, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(7)), (poller.Polls, poller.Taken, poller.Left));
-        Assert.True(poller.End(TimeSpan.FromSeconds(1)));
-        Assert.Equal(1, poller.Polls);
+        Assert.Equal((0, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(7)), (poller.Polls, poller.StartedAfter(before), poller.Left));
+        poller.End();
+        Assert.Equal((1, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(8)), (poller.Polls, poller.StartedAfter(before), poller.EndedAfter(before)));
+        Assert.True(poller.Next(TimeSpan.FromSeconds(1)));
         Assert.Equal(Timeout.InfiniteTimeSpan, new Poller(_time, TimeSpan.Zero, Timeout.InfiniteTimeSpan, TimeSpan.FromSeconds(3)).Left);
     }
 
@@ -201,8 +204,9 @@ public class PollerTests
                 var takes = TimeSpan.FromSeconds(duration?.Invoke(_starts.Count) ?? 0);
                 await Task.Delay(takes < limit ? takes : limit, _time, cancellationToken);
                 reading = readings?.Invoke(_starts.Count) ?? new JobReading();
+                poller.End();
             }
-            while (poller.End(reading.RetryAfter > pace.Interval ? reading.RetryAfter.Value : pace.Interval));
+            while (poller.Next(reading.RetryAfter > pace.Interval ? reading.RetryAfter.Value : pace.Interval));
         }
     }
 
