@@ -10,7 +10,7 @@ internal static class AssemblySize
 
     private const string Method =
         """
-        `Segmind.Sdk.dll` of the Release build for net10.0. **The goal of 450 KB is missed**: the metadata alone is more. It is the price of many small types, of one type per model, and of a state machine per asynchronous method. Leaving out the nullability of non-public members saved 27 KB; without the generated JSON altogether it would be its share of the code less and some of the metadata, and the SDK would need reflection. The gate holds it at 800 KB, so that it can't grow unseen. What a trimmed or NativeAOT app carries of it is under "P8 Cold start".
+        `Segmind.Sdk.dll` of the Release build for net10.0. **The goal of 450 KB is missed**: the metadata alone is more. It is the price of many small types, of one type per model, and of a state machine per asynchronous method. Leaving out the nullability of non-public members saved 27 KB, and generating for each type only the JSON that it needs 35 KB; without any generated JSON it would be its share of the code less and some of the metadata, and the SDK would need reflection. Before the journal, the budget, the batch and the schedules came it was 351 KB. The gate holds it at 730 KB, so that it can't grow unseen. What a trimmed or NativeAOT app carries of it is under "P8 Cold start".
         The share of generated JSON is the IL of the methods of its `JsonSerializerContext` (and of the types nested in it) in the IL of all methods.
         """;
 
@@ -23,7 +23,7 @@ internal static class AssemblySize
         var (json, other) = (code[true].Sum(), code[false].Sum());
         return new Chapter("P8 Size of the library", Method,
         [
-            new("P8", "Segmind.Sdk.dll", "KB", new FileInfo(path).Length / 1000d) { Aim = 450, Limit = 800 },
+            new("P8", "Segmind.Sdk.dll", "KB", new FileInfo(path).Length / 1000d) { Aim = 450, Limit = 730 },
             new("P8", "metadata in it: names, signatures, attributes", "KB", metadata.MetadataLength / 1000d),
             new("P8", "code in it", "KB", (json + other) / 1000d),
             new("P8", "generated JSON in the code", "KB", json / 1000d),

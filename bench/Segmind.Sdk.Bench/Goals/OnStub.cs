@@ -8,8 +8,8 @@ internal static class OnStub
     private const string Method =
         """
         A poll inside `WaitAsync` (without a wait between) and `job.GetResultAsync()` on a handler that answers from memory, so that no socket hides the SDK's own work. The goal is 1.5 times the floor; it is printed and judged by nobody, because wall time is noisy. The contenders take turns; the medians of 9 rounds of 20,000 calls.
-        The floors are the poll of P1, and for the result the same request read into a rented buffer and deserialized by source-generated code into a type of five members. They have the time limit and the headers, but nothing of what a call of the SDK does besides: its name for the guard, the retries, the JSON kept as `Raw`, the search for images in any shape. The 1 ms between polls is left out for both.
-        **The goal of 1.5 times is missed by both.**
+        The floors are the poll of P1, and for the result the same request read into a rented buffer and deserialized by source-generated code into a type of five members. They have the time limit and the headers. A call of the SDK does more: it refuses to put the key on an address of another origin, makes the address from the job's id, keeps the wait's deadline by two looks at the clock, keeps the JSON as `Raw` and finds images in any shape. The 1 ms between polls is left out for both.
+        **A result keeps the goal of 1.5 times, a poll misses it**: what is named above costs half a microsecond, a five-thousandth of the second between two polls.
         """;
 
     public static async Task<Chapter> MeasureAsync() => new("P3 Time on a stub", Method,

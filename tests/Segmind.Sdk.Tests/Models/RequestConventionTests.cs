@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Segmind.Sdk.Models;
 
@@ -38,8 +40,9 @@ public class RequestConventionTests
     [MemberData(nameof(Requests))]
     public void Every_request_writes_the_names_of_its_page_and_no_other(Type request)
     {
-        var contract = SegmindJson.Default.GetTypeInfo(request)!;
-        Assert.Equal(WireNames[request], contract.Properties.Where(p => p.Get is not null).Select(p => p.Name).Order(StringComparer.Ordinal));
+        using var body = JsonDocument.Parse(RequestBody.Write(Filled(request)));
+
+        Assert.Equal(WireNames[request], body.RootElement.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -83,6 +86,42 @@ public class RequestConventionTests
     [MemberData(nameof(Requests))]
     public void No_parameter_is_a_closed_set(Type request) =>
         Assert.DoesNotContain(Parameters(request), p => (Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType).IsEnum);
+
+    /// <summary>A request with a value in every property.</summary>
+    private static InferenceRequest Filled(Type type)
+    {
+        var request = (InferenceRequest)(type == typeof(AnyModel) || type == typeof(AnyWorkflow) ? Activator.CreateInstance(type, "any")! : Activator.CreateInstance(type)!);
+        foreach (var property in Parameters(type).Where(property => property.SetMethod is not null))
+        {
+            Assert.Contains(Samples(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType), sample => TrySet(property, request, sample));
+        }
+
+        return request;
+    }
+
+    private static IEnumerable<object> Samples(Type type)
+    {
+        var image = ImageInput.FromUrl(new Uri("https://x.test/a.png"));
+        return type == typeof(ImageInput) ? [image]
+            : type.IsAssignableFrom(typeof(ImageInput[])) ? [new[] { image }]
+            : type == typeof(string) ? ["x"]
+            : type == typeof(bool) ? [true]
+            : type.IsPrimitive ? [Convert.ChangeType(1, type, CultureInfo.InvariantCulture), Convert.ChangeType(25, type, CultureInfo.InvariantCulture)]
+            : type.GetProperties(BindingFlags.Public | BindingFlags.Static).Where(value => value.PropertyType == type).Select(value => value.GetValue(null)!);
+    }
+
+    private static bool TrySet(PropertyInfo property, InferenceRequest request, object sample)
+    {
+        try
+        {
+            property.SetValue(request, sample);
+            return true;
+        }
+        catch (TargetInvocationException e) when (e.InnerException is ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private static IEnumerable<PropertyInfo> Parameters(Type request) =>
         request.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
