@@ -15,7 +15,7 @@ internal sealed class ArrivingReply(HttpResponseMessage response, long cap, Cred
     public bool IsWhole { get; private set; }
 
     /// <summary>What has come, once it is filled and until it is disposed of. The key is not blanked out of it.</summary>
-    public ReadOnlySpan<byte> Body => _body.AsSpan(0, (int)Math.Min(_length, cap));
+    public ReadOnlySpan<byte> Body => _body.AsSpan(0, (int)Math.Min(Volatile.Read(ref _length), cap));
 
     /// <summary>Reads to the end, the cap or a fault, whichever comes first.</summary>
     /// <param name="cancellationToken">Ends the reading.</param>

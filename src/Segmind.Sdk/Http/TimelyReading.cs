@@ -3,9 +3,9 @@ namespace Segmind.Sdk;
 /// <summary>Reading that ends when its time is over, even if a handler's stream ignores its token.</summary>
 internal static class TimelyReading
 {
-    /// <summary>A content's stream. The framework's own contents hand it out at once; an app's handler may take its time.</summary>
+    /// <summary>A content's stream. The framework's own contents hand it out at once, but in a browser; an app's handler may take its time.</summary>
     public static ValueTask<Stream> OpenInTimeAsync(this HttpContent content, CancellationToken cancellationToken) =>
-        content.GetType().Assembly == typeof(HttpContent).Assembly
+        content.GetType().Assembly == typeof(HttpContent).Assembly && !OperatingSystem.IsBrowser()
             ? new(content.ReadAsStream(cancellationToken))
             : new(content.ReadAsStreamAsync(cancellationToken).WaitAsync(cancellationToken));
 
