@@ -12,14 +12,14 @@ internal sealed record Budget(string Goal, string Name, string Unit, double Figu
     /// <summary>The budget; without one the figure is printed and judged by nobody.</summary>
     public double? Limit { get; init; }
 
-    /// <summary>The goal, where it is missed and the budget is wider: said and not judged.</summary>
+    /// <summary>The goal, where it is missed and the budget is wider, or where it is a time: said and not judged.</summary>
     public double? Aim { get; init; }
 
     public bool IsKept => Limit is not { } limit || Figure <= limit;
 
     public string Line => Limit is { } limit
-        ? $"{Goal} {Name} {Show(Figure)}{Missed} <= {Show(limit)} {(IsKept ? "ok" : "FAILED")}{Beside}"
-        : $"{Goal} {Name} {Show(Figure)} (printed only){Beside}";
+        ? $"{Goal} {Name} {Show(Figure)}{AgainstAim} <= {Show(limit)} {(IsKept ? "ok" : "FAILED")}{Beside}"
+        : $"{Goal} {Name} {Show(Figure)}{AgainstAim} (printed only){Beside}";
 
     public string Show(double? value) => value is { } number ? Numbers.Show(number, Unit) : "";
 
@@ -27,7 +27,7 @@ internal sealed record Budget(string Goal, string Name, string Unit, double Figu
     public static string Ratio(double? value, double? floor) =>
         value is { } number && floor is > 0 ? $"{Numbers.Show(number / floor.Value)} x" : "";
 
-    private string Missed => Figure > Aim ? $" > {Show(Aim)} MISSED (goal)," : "";
+    private string AgainstAim => Aim is null ? "" : Figure > Aim ? $" > {Show(Aim)} (goal) MISSED," : $" <= {Show(Aim)} (goal) ok,";
 
     private string Beside => Floor is null ? "" : $" (floor {Show(Floor)}{(Floor > 0 ? ", " + Ratio(Figure, Floor) : "")})";
 }

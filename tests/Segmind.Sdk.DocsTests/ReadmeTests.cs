@@ -35,6 +35,17 @@ public partial class ReadmeTests
     public void Every_project_in_a_command_exists() =>
         Assert.All(ProjectArgument().Matches(Readme).Select(match => match.Groups[1].Value), project => Assert.True(Directory.Exists(Path.Combine(Repository.Root, project)), project));
 
+    [Fact]
+    public void Every_filter_in_a_command_finds_a_test()
+    {
+        var filters = Filter().Matches(Readme + Repository.Read("SECURITY.md") + Repository.Read("CONTRIBUTING.md")).Select(match => (Project: match.Groups[1].Value, Name: match.Groups[2].Value)).Distinct().ToList();
+
+        Assert.True(filters.Count > 10, $"{filters.Count} filters");
+        Assert.All(filters, filter => Assert.Contains(
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, filter.Project), "*.cs", SearchOption.AllDirectories),
+            file => Regex.IsMatch(File.ReadAllText(file), $@"\b(?:class|void|Task|namespace) [\w.]*{filter.Name}")));
+    }
+
     private static string Dedent(string code, int indent) =>
         string.Join('\n', code.TrimEnd().Split('\n').Select(line => line.Length >= indent ? line[indent..] : line));
 
@@ -46,6 +57,9 @@ public partial class ReadmeTests
 
     [GeneratedRegex(@"\]\((?!https?:)([^)#]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"dotnet test (tests/[A-Za-z.]+) --filter FullyQualifiedName~(\w+)")]
+    private static partial Regex Filter();
 
     [GeneratedRegex(@"(?:--project|dotnet test|dotnet pack) ((?:src|tests|samples)/[A-Za-z.]+)")]
     private static partial Regex ProjectArgument();

@@ -21,6 +21,7 @@ internal static class Child
             "direct-plainly" => Transfers.RunAsync(rest, Plain.OverSockets(server).SaveDirectAsync),
             "wait" => Waiting.RunAsync(Waiters.Sdk(server), Number(rest[0]), Number(rest[1])),
             "wait-barely" => Waiting.RunAsync(Waiters.Bare(server), Number(rest[0]), Number(rest[1])),
+            "wait-plainly" => Waiting.RunAsync(Waiters.Plain(server), Number(rest[0]), Number(rest[1])),
             "grow" => Growing.RunAsync(Waiters.Sdk(server), Number(rest[0]), Number(rest[1])),
             "grow-barely" => Growing.RunAsync(Waiters.Bare(server), Number(rest[0]), Number(rest[1])),
             _ => throw new ArgumentException($"No child knows how to {what}."),

@@ -27,6 +27,12 @@ internal static class Waiters
         return id => polls.WaitAsync(Endpoint.Status(server, id), interval, polled);
     };
 
+    public static Waiter Plain(Uri server) => (interval, polled) =>
+    {
+        var plain = Bench.Plain.OverSockets(server);
+        return id => plain.WaitAsync(id, interval, polled);
+    };
+
     private sealed class Polled(Action polled) : IProgress<JobStatus>
     {
         public void Report(JobStatus value) => polled();

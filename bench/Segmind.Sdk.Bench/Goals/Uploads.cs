@@ -10,7 +10,7 @@ internal static class Uploads
 
     private const string Method =
         """
-        `client.UploadAsync(ImageInput.FromFile(path))` in a process that does only this, after a first file of 1 KB. The growth of the peak memory (`VmHWM`) is that of the process with 20 MB less that of the same process with a second file of 1 KB; the median of 3. Allocated bytes hold the buffers that a pool lends for the first time, so they differ by one or two of 64 KB from run to run. Ten files of 50 MB in a row: the peak after the tenth less the peak after the second. What the body holds beside the base64 of the file is the JSON around it, to the byte.
+        `client.UploadAsync(ImageInput.FromFile(path))` in a process that does only this, after a first file of 1 KB. The growth of the peak memory (`VmHWM`) is that of the process with 20 MB less that of the same process with a second file of 1 KB; the median of 3. Allocated bytes hold the buffers that a pool lends for the first time, so they differ by one or two of 64 KB from run to run: the least of 3. Ten files of 50 MB in a row: the peak after the tenth less the peak after the second. What the body holds beside the base64 of the file is the JSON around it, to the byte.
         The floor streams the file through two rented buffers into an `HttpContent` of exact length; it reads the file once, where the SDK first reads its hash, by which it uploads a file once an hour and notices one that changes.
         Today: `PostAsJsonAsync` with `Convert.ToBase64String` of the whole file.
         """;

@@ -7,19 +7,24 @@ internal static class Pace
 {
     private const int Rounds = 9;
 
-    /// <summary>Nanoseconds per call for both contenders: they take turns, so that a busy moment of the machine hits both.</summary>
-    public static async Task<(double First, double Second)> PerCallAsync(int calls, Func<int, Task> first, Func<int, Task> second)
+    /// <summary>Nanoseconds per call for each contender: they take turns, so that a busy moment of the machine hits all.</summary>
+    public static async Task<double[]> PerCallAsync(int calls, params Func<int, Task>[] contenders)
     {
-        var (firstRounds, secondRounds) = (new List<double>(), new List<double>());
-        await first(calls);
-        await second(calls);
-        for (var round = 0; round < Rounds; round++)
+        var rounds = contenders.Select(_ => new List<double>()).ToArray();
+        foreach (var contender in contenders)
         {
-            firstRounds.Add(await NanosecondsAsync(calls, first));
-            secondRounds.Add(await NanosecondsAsync(calls, second));
+            await contender(calls);
         }
 
-        return (Numbers.Median(firstRounds), Numbers.Median(secondRounds));
+        for (var round = 0; round < Rounds; round++)
+        {
+            for (var i = 0; i < contenders.Length; i++)
+            {
+                rounds[i].Add(await NanosecondsAsync(calls, contenders[i]));
+            }
+        }
+
+        return [.. rounds.Select(Numbers.Median)];
     }
 
     private static async Task<double> NanosecondsAsync(int calls, Func<int, Task> run)

@@ -38,7 +38,8 @@ internal static class Markdown
 
     private static string LimitOf(Budget budget)
     {
-        var missed = budget.Figure > budget.Aim ? $" (goal {budget.Show(budget.Aim)} **missed**)" : "";
-        return budget.Limit is null ? "" : $"{budget.Show(budget.Limit)}{(budget.IsKept ? "" : " **not kept**")}{missed}";
+        var limit = budget.Limit is null ? "" : $"{budget.Show(budget.Limit)}{(budget.IsKept ? "" : " **not kept**")} ";
+        var aim = budget.Aim is null ? "" : $"(goal {budget.Show(budget.Aim)} {(budget.Figure > budget.Aim ? "**missed**" : "kept")})";
+        return (limit + aim).TrimEnd();
     }
 }

@@ -16,10 +16,17 @@ internal sealed class Plain(HttpClient http)
 
     public static Plain OverSockets(Uri server) => Over(new SocketsHttpHandler(), server);
 
-    public async Task WaitAsync(string id, TimeSpan interval)
+    public async Task WaitAsync(string id, TimeSpan interval, Action? polled = null)
     {
-        while ((await http.GetFromJsonAsync($"v2/requests/{id}/status", BareJsonContext.Default.BareResult))!.Status != "COMPLETED")
+        while (true)
         {
+            var status = await http.GetFromJsonAsync($"v2/requests/{id}/status", BareJsonContext.Default.BareResult);
+            polled?.Invoke();
+            if (status!.Status == "COMPLETED")
+            {
+                return;
+            }
+
             await Task.Delay(interval);
         }
     }

@@ -4,7 +4,7 @@ using Segmind.Sdk.JournalContract;
 namespace Segmind.Sdk.FaultTests;
 
 /// <summary>The contract can fail: each thing that can be wrong with a store turns a named test of it red.</summary>
-public sealed class SabotagedStoreTests
+public sealed class JobJournalContractSabotageTests
 {
     public static TheoryData<StoreBug, string> Bugs => new()
     {
