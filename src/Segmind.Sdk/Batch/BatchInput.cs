@@ -1,6 +1,6 @@
 namespace Segmind.Sdk;
 
-/// <summary>The caller's requests, one at a time. An input that does not heed the token is left to itself, and disposed of when it comes back.</summary>
+/// <summary>The caller's requests, one at a time. An input that does not heed the token, or blocks its thread, is left to itself, and disposed of when it comes back.</summary>
 internal sealed class BatchInput(IAsyncEnumerable<InferenceRequest> requests, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly IAsyncEnumerator<InferenceRequest> _input = requests.GetAsyncEnumerator(cancellationToken);
@@ -8,28 +8,28 @@ internal sealed class BatchInput(IAsyncEnumerable<InferenceRequest> requests, Ca
 
     public InferenceRequest? Current => _input.Current;
 
-    public async ValueTask<bool> MoveNextAsync()
+    public Task<bool> MoveNextAsync()
     {
-        var next = _input.MoveNextAsync();
-        if (next.IsCompletedSuccessfully)
-        {
-            return await next.ConfigureAwait(false);
-        }
-
-        _next = next.AsTask();
-        return await _next.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _next = Task.Run(() => _input.MoveNextAsync().AsTask(), CancellationToken.None);
+        return _next.WaitAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         if (_next.IsCompleted)
         {
-            await _input.DisposeAsync().ConfigureAwait(false);
+            return _input.DisposeAsync();
         }
-        else
-        {
-            _ = _next.ContinueWith(static (_, input) => ((IAsyncDisposable)input!).DisposeAsync().AsTask(), _input, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        }
+
+        _ = AbandonAsync();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Whatever still fails, nobody is left to be told.</summary>
+    private async Task AbandonAsync()
+    {
+        await ((Task)_next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _input.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public static async IAsyncEnumerable<InferenceRequest> From(IEnumerable<InferenceRequest> requests)

@@ -134,7 +134,7 @@ internal sealed class BatchRow(BatchRows rows, BatchOptions options, InferenceRe
     private BatchOutcome Failed(Exception e)
     {
         var isCancellation = e is OperationCanceledException;
-        var isSkipped = e is not InferenceCanceledException && (_keptBackBy is not null || (IsCanceled && isCancellation));
+        var isSkipped = e is not InferenceCanceledException && (_keptBackBy is not null || (IsCanceled && isCancellation && !HasSent));
         return Of(index, request, key, isCancellation ? e : _keptBackBy ?? e, isSkipped, HasSent);
     }
 

@@ -48,9 +48,9 @@ internal sealed class KeyRing(SegmindClientOptions options, Endpoints endpoints)
 
         try
         {
-            return ApiKeys.Check(await provider(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false), nameof(options.ApiKeyProvider));
+            return ApiKeys.Check(await provider(cancellationToken).AsTask().Observed().WaitAsync(cancellationToken).ConfigureAwait(false), nameof(options.ApiKeyProvider));
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw purpose.NoKey(e);
         }

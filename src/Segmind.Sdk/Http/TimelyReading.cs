@@ -7,18 +7,11 @@ internal static class TimelyReading
     public static ValueTask<Stream> OpenInTimeAsync(this HttpContent content, CancellationToken cancellationToken) =>
         content.GetType().Assembly == typeof(HttpContent).Assembly && !OperatingSystem.IsBrowser()
             ? new(content.ReadAsStream(cancellationToken))
-            : new(content.ReadAsStreamAsync(cancellationToken).WaitAsync(cancellationToken));
+            : new(content.ReadAsStreamAsync(cancellationToken).Observed().WaitAsync(cancellationToken));
 
     public static ValueTask<int> ReadInTimeAsync(this Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var read = stream.ReadAsync(buffer, cancellationToken);
-        return read.IsCompletedSuccessfully ? read : WatchAsync(read, cancellationToken);
-    }
-
-    private static async ValueTask<int> WatchAsync(ValueTask<int> read, CancellationToken cancellationToken)
-    {
-        var reading = read.AsTask();
-        _ = reading.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return await reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return read.IsCompletedSuccessfully ? read : new(read.AsTask().Observed().WaitAsync(cancellationToken));
     }
 }

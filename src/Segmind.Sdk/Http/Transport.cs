@@ -77,10 +77,7 @@ internal sealed class Transport(IHttpClients clients, TimeProvider time) : IDisp
     {
         _disposed = true;
         clients.Dispose();
-        while (_spareCalls.Take() is { } call)
-        {
-            call.Forget();
-        }
+        _spareCalls.Close(static call => call.Forget());
     }
 
     /// <summary>The rare rest of the way: the pipeline is told the first try's outcome as its own.</summary>

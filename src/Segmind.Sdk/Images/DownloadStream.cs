@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Segmind.Sdk;
@@ -88,6 +89,27 @@ internal sealed class DownloadStream : Stream
         _received < _response.Content.Headers.ContentLength
         || _end.IsMissing()
         || (_end.IsUnknown && _response.Content.Headers.ContentLength is null && _response.Headers.TransferEncodingChunked != true && _received < _source.FileSize);
+
+    /// <summary>A read that was given up may still write to its buffer, whenever it ends, so that one is given back to nobody.</summary>
+    public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+    {
+        ValidateCopyToArguments(destination, bufferSize);
+        var buffer = ArrayPool<byte>.Shared.Rent(bufferSize);
+        try
+        {
+            for (int read; (read = await ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+            {
+                await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (!_reader.IsAbandoned)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -204,7 +204,12 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
                 break;
             }
 
-            polls.Fetch();
+            // One turn is counted for each job: fetches that break and are made again must not hold the polls of all others up.
+            if (poller.Polls == 0)
+            {
+                polls.Fetch();
+            }
+
             ended = await reader.FetchAsync(job, limit, cancellationToken).ConfigureAwait(false);
             if (ended.State is not null)
             {

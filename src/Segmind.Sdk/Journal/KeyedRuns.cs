@@ -191,7 +191,7 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
                 flight.Leave(caller);
             }
         }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && !flight.Work.IsCompletedSuccessfully)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
             throw JournalFailure.Canceled(key, flight, e, cancellationToken);
         }
@@ -212,7 +212,11 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
 
         using var limit = TimeLimit.Start(caller.Timeout, time, cancellationToken);
         await ((Task)flight.Work).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
+        if (!flight.Work.IsCompletedSuccessfully)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         return flight.Work.IsCompleted || flight.HasCompleted || flight.Job is not { } job
             ? await flight.Work.WaitAsync(cancellationToken).ConfigureAwait(false)
             : throw context.TimedOut(job, caller, time.GetElapsedTime(started));

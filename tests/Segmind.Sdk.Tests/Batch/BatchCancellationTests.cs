@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Segmind.Sdk.Tests.TestKit;
 
 namespace Segmind.Sdk.Tests;
@@ -170,6 +171,23 @@ public sealed class BatchCancellationTests : IDisposable
         Assert.Empty(outcomes);
         Assert.Equal(_cancel.Token, Assert.IsType<OperationCanceledException>(end).CancellationToken);
         Assert.Equal(0, _service.Read);
+    }
+
+    [Fact]
+    public async Task An_input_that_blocks_its_thread_holds_nobody_up()
+    {
+        using var requests = new BlockingCollection<InferenceRequest> { BatchService.Request(0) };
+        _service.Seconds = _ => 500;
+        var running = BatchService.CollectToEndAsync(_service.Client.RunManyAsync(requests.GetConsumingEnumerable(CancellationToken.None), cancellationToken: _cancel.Token));
+        await _service.ArriveAsync(1);
+        await _service.Time.SettleAsync();
+
+        await _cancel.CancelAsync();
+        var (outcomes, end) = await running.WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal("job-0", Assert.Single(outcomes).Job?.RequestId);
+        Assert.IsType<OperationCanceledException>(end);
+        requests.CompleteAdding();
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using Segmind.Sdk.Tests.TestKit;
 
 namespace Segmind.Sdk.Tests;
@@ -58,6 +60,21 @@ public sealed class DeafStreamTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(33), _time.Elapsed);
     }
 
+    [Fact]
+    public async Task A_download_that_was_given_up_hands_its_buffer_to_nobody_since_it_may_still_be_written_to()
+    {
+        using var stream = new Remembering();
+        using var handler = new FakeService(_ => new HttpResponseMessage { Content = new StreamContent(stream) });
+        using var transport = new Transport(new OwnHttpClients(handler), _time);
+        var content = new DownloadableContent(new Uri("https://x.test/a.png"), new Downloader(transport, new SegmindClientOptions { ApiKey = RawServer.Key }), new CallPurpose("download an image", ChargeOutcome.Charged));
+
+        await Assert.ThrowsAsync<SegmindConnectionException>(() => _time.RunAsync(new OutputImage(content, "a").CopyToAsync(Stream.Null)));
+
+        Assert.NotNull(stream.Buffer);
+        var rented = Enumerable.Range(0, 200).Select(_ => ArrayPool<byte>.Shared.Rent(stream.Buffer.Length)).ToList();
+        Assert.DoesNotContain(rented, buffer => ReferenceEquals(buffer, stream.Buffer));
+    }
+
     private static HttpResponseMessage Deaf() => new() { Content = new StreamContent(new StalledStream("half", deaf: true)) };
 
     private AppHandler Wrapper() => new(
@@ -74,5 +91,18 @@ public sealed class DeafStreamTests : IDisposable
         var options = new SegmindClientOptions { ApiKey = RawServer.Key };
         configure(options);
         return new SegmindClient(options, Wrapper(), _time);
+    }
+
+    /// <summary>A body that never comes, nor heeds its token, and remembers where it would be written to.</summary>
+    private sealed class Remembering() : MemoryStream([])
+    {
+        public byte[]? Buffer { get; private set; }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Buffer = MemoryMarshal.TryGetArray<byte>(buffer, out var segment) ? segment.Array : null;
+            await new TaskCompletionSource().Task;
+            return 0;
+        }
     }
 }

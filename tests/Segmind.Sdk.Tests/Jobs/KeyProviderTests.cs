@@ -55,6 +55,26 @@ public sealed class KeyProviderTests
         Assert.Empty(job.Service.Arrivals);
     }
 
+    [Fact]
+    public async Task A_key_provider_that_fails_once_its_time_is_up_is_told_as_ours()
+    {
+        using var limit = new CancellationTokenSource();
+        var options = new SegmindClientOptions
+        {
+            ApiKeyProvider = _ =>
+            {
+                limit.Cancel();
+                throw new IOException("The mount hangs.");
+            },
+        };
+
+        var failed = await Assert.ThrowsAsync<SegmindConnectionException>(() =>
+            new KeyRing(options, new Endpoints(options)).ForAsync(isWorkflow: false, new CallPurpose("read the status of job r1", ChargeOutcome.ChargedIfCompleted), limit.Token).AsTask());
+
+        Assert.Equal(ChargeOutcome.ChargedIfCompleted, failed.Charge);
+        Assert.IsType<IOException>(failed.InnerException);
+    }
+
     private static JobService Job(int failingCall, string failure)
     {
         var calls = 0;

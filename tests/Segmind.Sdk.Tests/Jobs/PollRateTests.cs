@@ -125,6 +125,23 @@ public sealed class PollRateTests : IDisposable
     }
 
     [Fact]
+    public async Task Fetches_that_are_made_again_and_again_take_one_turn_and_hold_up_no_other_job()
+    {
+        using var client = NewClient(1);
+        (_latency, _fetchable) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(50));
+        var paid = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.SubmitAsync(Request)));
+        var fetched = Task.WhenAll(paid.Select(job => job.WaitAsync()));
+        var other = client.GetJob("other").WaitAsync(new WaitOptions { Timeout = TimeSpan.FromMinutes(3) });
+
+        await _time.RunAsync(fetched);
+        await _time.RunAsync(Assert.ThrowsAsync<InferenceTimeoutException>(() => other));
+
+        Assert.True(_arrivals.Count(one => IsFetch(one.Path)) > 200, "the fetches were not made again");
+        var polls = _arrivals.Where(one => one.Path.Contains("other", StringComparison.Ordinal)).Select(one => one.At).ToList();
+        Assert.InRange(polls.Zip(polls.Skip(1), (before, after) => after - before).Max(), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task A_wait_for_a_turn_ends_with_its_client()
     {
         using var client = NewClient(0.01);
@@ -182,6 +199,7 @@ public sealed class PollRateTests : IDisposable
         Assert.Contains("MaxPollsPerSecond", Assert.Throws<ArgumentException>(() => NewClient(rate)).Message, StringComparison.Ordinal);
 
     private bool _refuse;
+    private TimeSpan _fetchable;
     private string _end = "COMPLETED";
 
     private SegmindClient NewClient(double rate) => _service.NewClient(_time, options => options.MaxPollsPerSecond = rate);
@@ -211,7 +229,7 @@ public sealed class PollRateTests : IDisposable
 
             if (IsFetch(path))
             {
-                return Fixture.Reply("v2-result-image.200.json");
+                return _time.Elapsed >= _fetchable ? Fixture.Reply("v2-result-image.200.json") : JobService.Error(503);
             }
 
             var started = _accepted.GetValueOrDefault(path.Split('/')[3], TimeSpan.MaxValue);
