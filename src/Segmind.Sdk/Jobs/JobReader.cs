@@ -79,7 +79,7 @@ internal sealed class JobReader(Transport transport, Endpoints endpoints, KeyRin
         {
             return new JobReading { Fault = e };
         }
-        catch (OperationCanceledException e) when (time.HasPassed && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (time.HasPassed)
         {
             return new JobReading { Fault = purpose.NoAnswer(e, limit) };
         }

@@ -117,7 +117,8 @@ public sealed class BatchStopTests : IDisposable
         var refusal = new TaskCompletionSource();
         _service.SubmitAsync = async (prompt, _) =>
         {
-            await (prompt == "0" ? Task.CompletedTask : refusal.Task);
+            // The second is on its way before the first one's answer pauses all submits.
+            await (prompt == "0" ? BatchService.UntilAsync(() => _service.Submitted.Count == 2) : refusal.Task);
             return JobService.Error(prompt == "0" ? 429 : 401);
         };
         var running = BatchService.CollectAsync(_service.Client.RunManyAsync(_service.Requests(2), new BatchOptions { MaxConcurrency = 2 }));

@@ -13,6 +13,10 @@ public class CallersContextTests
     [Theory]
     [InlineData("key")]
     [InlineData("answer")]
+    [InlineData("body")]
+    [InlineData("key of the fetch")]
+    [InlineData("answer of the fetch")]
+    [InlineData("body of the fetch")]
     public async Task A_wait_does_not_come_back(string late)
     {
         using var client = NewClient(late);
@@ -82,8 +86,13 @@ public class CallersContextTests
 
     private SegmindClient NewClient(string late)
     {
-        var options = new SegmindClientOptions { ApiKeyProvider = async _ => await When(late == "key", "SG_0123456789abcdef").ConfigureAwait(false) };
-        return new SegmindClient(options, new Answering(() => When(late == "answer", FakeService.Json("""{"request_id":"r1","status":"COMPLETED","output":"https://images.segmind.com/x.png"}"""))), _time);
+        var (keys, answers) = (0, 0);
+        var options = new SegmindClientOptions { ApiKeyProvider = async _ => await When(late == (++keys == 2 ? "key of the fetch" : "key"), "SG_0123456789abcdef").ConfigureAwait(false) };
+        return new SegmindClient(options, new Answering(() =>
+        {
+            var what = ++answers == 2 ? " of the fetch" : "";
+            return When(late == "answer" + what, new HttpResponseMessage { Content = new StreamContent(new Gated(late == "body" + what ? _gate.Task : Task.CompletedTask)) });
+        }), _time);
     }
 
     private async Task<T> When<T>(bool isLate, T value)
@@ -94,6 +103,15 @@ public class CallersContextTests
         }
 
         return value;
+    }
+
+    private sealed class Gated(Task gate) : MemoryStream("""{"request_id":"r1","status":"COMPLETED","output":"https://images.segmind.com/x.png"}"""u8.ToArray())
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await gate.ConfigureAwait(false);
+            return Read(buffer.Span);
+        }
     }
 
     private sealed class Answering(Func<Task<HttpResponseMessage>> answer) : HttpMessageHandler

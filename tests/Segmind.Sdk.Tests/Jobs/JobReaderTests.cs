@@ -91,6 +91,60 @@ public sealed class JobReaderTests : IDisposable
         Assert.DoesNotContain("4 s", Assert.IsType<SegmindConnectionException>(reading.Fault).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_poll_by_a_client_that_is_gone_is_misuse_and_not_a_broken_network()
+    {
+        _transport.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => PollAsync("r1", _withKey).AsTask());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_poll_carries_its_own_systems_key_whether_it_is_known_or_asked_for(bool isAskedFor)
+    {
+        var options = isAskedFor ? new SegmindClientOptions { ApiKeyProvider = _ => new("SG_0123456789abcdef") } : _withKey;
+
+        await PollAsync("r1", options);
+        await Reader(options).PollAsync(Workflow(), TimeSpan.FromSeconds(4), CancellationToken.None);
+
+        Assert.All(_service.Arrivals, poll => Assert.Equal("SG_0123456789abcdef", poll.Headers["x-api-key"]));
+        Assert.Equal([false, true], _service.Arrivals.Select(poll => poll.Headers.ContainsKey("Authorization")));
+    }
+
+    [Fact]
+    public async Task A_workflows_poll_may_hold_its_result_a_models_is_short()
+    {
+        var image = new string('A', 2 * ApiReply.JsonCap);
+        _answer = _ => Task.FromResult(FakeService.Json($$"""{"status":"COMPLETED","output":"{{image}}"}"""));
+
+        var workflow = await Reader(_withKey).PollAsync(Workflow(), TimeSpan.FromSeconds(4), CancellationToken.None);
+        var model = await PollAsync("r1", _withKey);
+
+        Assert.Equal(JobState.Completed, workflow.State);
+        Assert.Null(model.State);
+    }
+
+    [Theory]
+    [InlineData("COMPLETED")]
+    [InlineData("FAILED")]
+    public async Task A_large_image_stays_out_of_a_result_and_in_the_reply_of_a_job_that_failed(string state)
+    {
+        var image = Convert.ToBase64String([.. ImageFiles.Png(1, 1), .. new byte[300 * 1024]]);
+        _answer = _ => Task.FromResult(FakeService.Json($$"""{"status":"{{state}}","output":"{{image}}"}"""));
+
+        var reading = await Reader(_withKey).ReadResultAsync(_client.GetJob("r1"), CancellationToken.None);
+
+        Assert.NotNull(reading.Spooled);
+        Assert.Equal(state == "FAILED", reading.Body.GetProperty("output").GetString() == image);
+    }
+
+    private ValueTask<JobReading> PollAsync(string id, SegmindClientOptions options) =>
+        Reader(options).PollAsync(_client.GetJob(id), TimeSpan.FromSeconds(4), CancellationToken.None);
+
+    private Job Workflow() => _client.GetJob(new Uri("https://api.segmind.com/workflows/request/r1"));
+
     private static HttpResponseMessage Stalled() => new() { Content = new StreamContent(new StalledStream("""{"status":""", deaf: false)) };
 
     private JobReader Reader(SegmindClientOptions options)
