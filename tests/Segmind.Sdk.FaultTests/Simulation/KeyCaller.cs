@@ -112,6 +112,11 @@ internal sealed class KeyCaller(World world, Manners manners)
             world.Watch.Require(world.Service.Jobs.Skip(jobsBefore).All(job => job.Fails), Law.ChargeIsTrue, $"{ending} says that nothing was charged");
         }
 
+        if (isAlone && ending.Error is { } error)
+        {
+            world.Watch.Told(process, error);
+        }
+
         switch (ending.Error)
         {
             case null:
