@@ -139,7 +139,19 @@ internal sealed class Watch(World world)
             var isThere = world.Disk.DurableFiles.Any(file => AttemptOf(file.Path) is not null && RecordCodec.Read(file.Content) is [{ R: RecordKind.Intent }]);
             Require(isThere, Law.I3IntentFirst, "a body byte left before its intent was durable");
         }
+
+        if (world.NewBudget is { } budget)
+        {
+            var (spent, limit) = (Purse.Spent(world.Disk), budget().Limit);
+            Require(spent <= limit, Law.I11Budget, $"a submit that makes it {spent} of {limit}");
+        }
     }
+
+    /// <summary>Whether one more submit would be too much.</summary>
+    public bool IsAboveBudget(decimal spent) => world.NewBudget is { } budget && spent + Purse.Price > budget().Limit;
+
+    /// <summary>From here on another key is at work, which no 404 has spoken of.</summary>
+    public void Turn() => _heard404 = false;
 
     /// <summary>The answer to a submit that names the job is on its way to the process.</summary>
     public void Answered(SimProcess process, string id) => _heard[(process, process.Calls)] = id;
