@@ -9,7 +9,7 @@ internal sealed class Simulation(ulong seed, Func<Bug>? bug = null)
     /// <summary>Of so many jobs one runs without a journal.</summary>
     public const int PlainShare = 2;
 
-    private const double BudgetShare = 0.1;
+    private const double BudgetShare = 0.06;
 
     // For one submit, for one and what follows a cheaper one than was feared, for two.
     private static readonly decimal[] Limits = [0.10m, 0.115m, 0.12m];
