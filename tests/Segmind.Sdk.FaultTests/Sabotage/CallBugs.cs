@@ -70,6 +70,32 @@ internal static class CallBugs
         }
     }
 
+    /// <summary>Whatever goes wrong is told without the job's id.</summary>
+    public static async Task<InferenceResult> LoseTheIdAsync(SegmindClient client, string key, QueuedRequest request, RunOnceOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.RunOnceAsync(key, request, options, cancellationToken);
+        }
+        catch (JournalException e)
+        {
+            throw new SegmindException("It did not work.", e) { Charge = e.Charge };
+        }
+    }
+
+    /// <summary>What the disk threw goes out to the caller as it is.</summary>
+    public static async Task<InferenceResult> ThrowTheCauseAsync(SegmindClient client, string key, QueuedRequest request, RunOnceOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.RunOnceAsync(key, request, options, cancellationToken);
+        }
+        catch (JournalException e)
+        {
+            throw e.GetBaseException();
+        }
+    }
+
     private static async Task<QueuedRequest> UploadedAsync(SegmindClient client, QueuedRequest request, CancellationToken cancellationToken) =>
         request is SeedEditV3 { Image: { } image } edit ? edit with { Image = await client.UploadAsync(image, cancellationToken) } : request;
 }

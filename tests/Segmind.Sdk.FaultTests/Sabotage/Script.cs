@@ -6,6 +6,7 @@ namespace Segmind.Sdk.FaultTests.Sabotage;
 internal sealed class Script : Weather
 {
     private int _polls;
+    private Fault? _broken;
 
     public Fault FirstSubmit { private get; set; }
 
@@ -20,6 +21,9 @@ internal sealed class Script : Weather
 
     /// <summary>What the disk does; asked for each operation until it says something.</summary>
     public Func<DiskOperation, string, (Fault, bool, DiskMoment)?>? DiskFault { private get; set; }
+
+    /// <summary>Whether the disk takes nothing any more after that, until all is calm.</summary>
+    public bool DiskStaysBroken { get; init; }
 
     /// <summary>The same, after that.</summary>
     public Func<DiskOperation, string, (Fault, bool, DiskMoment)?>? ThenDiskFault { private get; set; }
@@ -53,12 +57,23 @@ internal sealed class Script : Weather
 
     public override (Fault Fault, bool IsDeath, DiskMoment When) Disk(DiskOperation operation, string path)
     {
+        if (IsCalm)
+        {
+            return Fine;
+        }
+
+        if (_broken is { } still && operation is not (DiskOperation.Read or DiskOperation.List or DiskOperation.Exists or DiskOperation.AgeOf))
+        {
+            return (still, false, DiskMoment.Before);
+        }
+
         if (DiskFault?.Invoke(operation, path) is not { } fault)
         {
             return Fine;
         }
 
         (DiskFault, ThenDiskFault) = (ThenDiskFault, null);
+        _broken = DiskStaysBroken ? fault.Item1 : null;
         return fault;
     }
 }

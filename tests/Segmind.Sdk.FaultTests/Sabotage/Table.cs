@@ -23,6 +23,8 @@ internal static class Table
         Manners = new() { StormyCalls = 4, Resolves = true },
     };
 
+    private static readonly Scenario UnwrittenEnd = new() { Script = () => new Script { DiskFault = DiskFaults.At(DiskOperation.Write, 4, Fault.DiskFull) } };
+
     private static readonly Scenario Race = new() { Ground = () => new JournalBug((process, journal) => new SlowClaims(process, journal), hasLocks: false), Story = Stories.RaceAsync };
     private static readonly Scenario SlowAnswer = new() { AnswerDelay = TimeSpan.FromSeconds(15), JobLength = TimeSpan.FromMinutes(2), Story = Stories.JoinAsync };
     private static readonly Scenario NotFound = new() { Script = () => new Script { NotFoundFrom = 7 }, JobLength = TimeSpan.FromMinutes(1) };
@@ -70,6 +72,8 @@ internal static class Table
         new("one poll too many", Law.NoPollAfterTheEnd, FairWeather, () => new WireBug(WireBugs.PollOnceMoreAsync)),
         new("forgotten timer", Law.NothingLeft, FairWeather, () => new WireBug(WireBugs.ForgetATimerAsync)),
         new("unknown told as not charged", Law.ChargeIsTrue, new Scenario { Script = FirstSubmit(Fault.ResetAfterAccept) }, () => new CallBug(CallBugs.SayNotChargedAsync)),
+        new("id kept back", Law.IdIsTold, UnwrittenEnd, () => new CallBug(CallBugs.LoseTheIdAsync)),
+        new("cause thrown raw", Law.DocumentedErrors, UnwrittenEnd, () => new CallBug(CallBugs.ThrowTheCauseAsync)),
         new("two jobs of one submit", Law.BilledIsSubmitted, FairWeather, () => new WireBug(WireBugs.BillTwiceAsync)),
         new("completed written as expired", Law.I8OneEnd, FairWeather, () => new JournalBug((_, journal) => new WrongEnds(journal))),
     ];

@@ -45,6 +45,8 @@ internal enum Fault
     // of the disk
     DiskFull,
     DiskError,
+    DiskReadOnly,
+    DiskForbidden,
     DiskErrorAfterwards,
     HalfWrite,
     FlushFails,

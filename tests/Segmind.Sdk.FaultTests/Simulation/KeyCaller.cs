@@ -37,6 +37,9 @@ internal sealed class KeyCaller(World world, Manners manners)
         ? new AnyWorkflow("68a98710c49c91c2edbbbfa0-v1") { ["image"] = "https://example.com/a.png", ["prompt"] = world.Prompt }
         : new SeedEditV3 { Image = manners.UsesLocalImage ? ImageInput.FromBytes(Photo) : ImageInput.FromUrl("https://example.com/a.png"), Prompt = world.Prompt };
 
+    /// <summary>Whether the budget is what keeps the key from its image.</summary>
+    public bool IsOutOfMoney { get; private set; }
+
     /// <summary>The state that the key ended in.</summary>
     public RunState End { get; private set; }
 
@@ -112,6 +115,11 @@ internal sealed class KeyCaller(World world, Manners manners)
             world.Watch.Require(world.Service.Jobs.Skip(jobsBefore).All(job => job.Fails), Law.ChargeIsTrue, $"{ending} says that nothing was charged");
         }
 
+        if (isAlone && ending.Error is { } error)
+        {
+            world.Watch.Told(process, error);
+        }
+
         switch (ending.Error)
         {
             case null:
@@ -121,6 +129,10 @@ internal sealed class KeyCaller(World world, Manners manners)
             case SubmitOutcomeUnknownException unknown:
                 world.Watch.Require(world.Watch.WasHit(unknown.Attempt), Law.I6UnknownIsJustified, $"attempt {unknown.Attempt} is unknown for no reason");
                 return await IsGivenUpAsync(process, unknown.Attempt) && isAlone;
+            case SpendLimitExceededException:
+                IsOutOfMoney = isAlone;
+                world.Watch.Require(!isAlone || world.Watch.IsAboveBudget(Purse.Spent(world.Disk)), Law.I11Budget, "refused with money left");
+                return isAlone;
             case SegmindApiException { Kind: SegmindErrorKind.JobExpired }:
                 return world.Watch.HasRecord(RecordKind.Expired);
             default:

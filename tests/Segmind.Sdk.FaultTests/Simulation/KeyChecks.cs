@@ -19,6 +19,7 @@ internal sealed class KeyChecks(World world, KeyCaller caller, Manners manners)
         Watch.CheckImages();
         Watch.CheckIds();
         await CheckNothingIsSentAsync(process, run);
+        await (world.NewBudget is null ? Task.CompletedTask : new NextKeys(world).RunAsync());
         await CheckNothingIsLeftAsync();
         return run.State;
     }
@@ -27,7 +28,7 @@ internal sealed class KeyChecks(World world, KeyCaller caller, Manners manners)
     {
         var isStuck = run.State == RunState.Accepted && manners.Resolves;
         Watch.Require(isOver || isStuck, Law.I7Liveness, $"the key ends {run.State} after four calm calls");
-        Watch.Require(run.State is RunState.Saved or RunState.Failed or RunState.Unknown or RunState.Expired || isStuck, Law.I8OneEnd, $"the key ends {run.State}");
+        Watch.Require(run.State is RunState.Saved or RunState.Failed or RunState.Unknown or RunState.Expired || isStuck || caller.IsOutOfMoney, Law.I8OneEnd, $"the key ends {run.State}");
         var job = run.Job is { } handle ? world.Service.Find(handle.RequestId) : null;
         switch (run.State)
         {

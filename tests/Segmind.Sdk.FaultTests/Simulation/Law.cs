@@ -51,6 +51,12 @@ internal enum Law
     /// <summary>What an exception says about the charge is true.</summary>
     ChargeIsTrue,
 
+    /// <summary>A call that submitted and heard the job's id names it in whatever it throws, and says so when it is not on disk.</summary>
+    IdIsTold,
+
+    /// <summary>A call throws what is documented, never what the disk threw.</summary>
+    DocumentedErrors,
+
     /// <summary>No poll after an answer that said how the job ended.</summary>
     NoPollAfterTheEnd,
 

@@ -12,7 +12,11 @@ internal sealed class RandomWeather(Dice dice) : Weather
 
     private static readonly Fault[] Reads = [Fault.ReadReset, Fault.ReadHalf, Fault.Read404, Fault.Read503, Fault.ReadHangs];
     private static readonly Fault[] Downloads = [Fault.DownloadCut, Fault.DownloadCutSilently, Fault.Download404, Fault.DownloadStalls];
-    private static readonly Fault[] DiskFaults = [Fault.DiskError, Fault.DiskErrorAfterwards, Fault.HalfWrite, Fault.DiskFull, Fault.FlushFails];
+    private static readonly Fault[] Writes = [Fault.DiskError, Fault.DiskErrorAfterwards, Fault.HalfWrite, Fault.DiskFull, Fault.DiskReadOnly, Fault.DiskForbidden];
+    private static readonly Fault[] Creations = [Fault.DiskFull, Fault.DiskReadOnly, Fault.DiskForbidden];
+    private static readonly Fault[] OtherChanges = [Fault.DiskError, Fault.DiskReadOnly, Fault.DiskForbidden];
+    private static readonly Fault[] Flushes = [Fault.FlushFails];
+    private static readonly Fault[] Looks = [Fault.DiskError, Fault.DiskForbidden];
 
     private readonly double _wire = Rate(dice, 1, 0, 0.1, 0.3);
     private readonly double _disk = Rate(dice, 2, 0, 0, 0.03, 0.1);
@@ -53,13 +57,15 @@ internal sealed class RandomWeather(Dice dice) : Weather
 
     private (Fault, bool, DiskMoment) DiskFault(DiskOperation operation, long n)
     {
-        var fault = operation switch
+        Fault[] faults = operation switch
         {
-            DiskOperation.Create or DiskOperation.CreateTemporary => Fault.DiskFull,
-            DiskOperation.SyncDirectory or DiskOperation.SyncFile => Fault.FlushFails,
-            DiskOperation.Write or DiskOperation.WriteTemporary => DiskFaults[dice.Pick(Lot.Disk, n + 4, 4)],
-            _ => Fault.DiskError,
+            DiskOperation.Create or DiskOperation.CreateTemporary or DiskOperation.CreateDirectory => Creations,
+            DiskOperation.SyncDirectory or DiskOperation.SyncFile => Flushes,
+            DiskOperation.Write or DiskOperation.WriteTemporary => Writes,
+            DiskOperation.Read or DiskOperation.List or DiskOperation.Exists or DiskOperation.AgeOf => Looks,
+            _ => OtherChanges,
         };
+        var fault = faults[dice.Pick(Lot.Disk, n + 4, faults.Length)];
         return (fault, false, fault switch
         {
             Fault.DiskErrorAfterwards => DiskMoment.After,

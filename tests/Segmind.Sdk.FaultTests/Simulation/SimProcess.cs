@@ -31,11 +31,14 @@ internal sealed class SimProcess
 
     public IJobJournal? Journal { get; private set; }
 
+    public SpendBudget? Budget { get; private set; }
+
     /// <exception cref="JournalException">The disk does not let the journal be opened.</exception>
     public void Start(bool hasJournal)
     {
         Journal = hasJournal ? World.Bug.Journal(this, new FileJobJournal(Root, null, World.Bug.Storage(this, new SimStorage(this)))) : null;
-        var options = new SegmindClientOptions { ApiKey = ApiKey, Journal = Journal, Budget = World.NewBudget?.Invoke() };
+        Budget = World.NewBudget?.Invoke();
+        var options = new SegmindClientOptions { ApiKey = ApiKey, Journal = Journal, Budget = Budget };
         Client = new SegmindClient(options, World.Bug.Wire(this, new SimWire(this)), Clock);
     }
 

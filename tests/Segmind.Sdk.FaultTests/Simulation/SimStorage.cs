@@ -3,6 +3,9 @@ namespace Segmind.Sdk.FaultTests.Simulation;
 /// <summary>What a disk is asked to do.</summary>
 internal enum DiskOperation
 {
+    CreateDirectory,
+    Exists,
+    AgeOf,
     Read,
     List,
     Create,
@@ -23,11 +26,11 @@ internal sealed class SimStorage(SimProcess process) : IJournalStorage
 
     public bool IsRemote(string directory) => false;
 
-    public void CreateDirectory(string path)
+    public void CreateDirectory(string path) => Do(DiskOperation.CreateDirectory, path, () =>
     {
-        process.ThrowIfDead();
         Disk.CreateDirectory(path);
-    }
+        return true;
+    });
 
     public IReadOnlyList<string> ListFiles(string directory) => Do(DiskOperation.List, directory, () => Disk.FilesIn(directory));
 
@@ -67,17 +70,20 @@ internal sealed class SimStorage(SimProcess process) : IJournalStorage
 
     public IDisposable? TryLock(string path) => Do(DiskOperation.Lock, path, () => process.TryLock(path));
 
+    /// <summary>As .NET's own, which never throws: what can't be looked at is not there.</summary>
     public bool Exists(string path)
     {
-        process.ThrowIfDead();
-        return Disk.Find(path) is not null;
+        try
+        {
+            return Do(DiskOperation.Exists, path, () => Disk.Find(path) is not null);
+        }
+        catch (Exception e) when (!process.IsDead && e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
-    public TimeSpan AgeOf(string path)
-    {
-        process.ThrowIfDead();
-        return Disk.Find(path) is { } node ? process.World.Time.Now - node.Written : TimeSpan.Zero;
-    }
+    public TimeSpan AgeOf(string path) => Do(DiskOperation.AgeOf, path, () => Disk.Find(path) is { } node ? process.World.Time.Now - node.Written : TimeSpan.Zero);
 
     public void Delete(string path) => Do(DiskOperation.Delete, path, () =>
     {
@@ -145,9 +151,10 @@ internal sealed class SimStorage(SimProcess process) : IJournalStorage
         if (isDeath)
         {
             process.Die(powerLost: fault == Fault.PowerLost);
+            process.ThrowIfDead();
         }
 
-        throw new IOException(isDeath ? "The process is dead." : $"The disk failed ({fault}).");
+        throw DiskFailure.Of(fault, path);
     }
 
     private static string When(DiskMoment when) => when switch

@@ -77,6 +77,11 @@ internal sealed class SimSubmit(SimProcess process, SimWire wire)
         }
 
         // A gateway that lost its patience may have said anything; from here on the answer is the service's own.
+        if (_fault is Fault.None or Fault.HalfAnswerWithId)
+        {
+            Watch.Answered(process, job!.Id);
+        }
+
         var start = $$"""{"request_id":"{{job?.Id}}",""";
         var rest = isWorkflow ? $$""" "poll_url":"https://api.segmind.com/workflows/request/{{job?.Id}}","status":"QUEUED"}""" : """ "status":"QUEUED"}""";
         return _fault switch

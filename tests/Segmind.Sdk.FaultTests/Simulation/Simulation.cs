@@ -9,6 +9,11 @@ internal sealed class Simulation(ulong seed, Func<Bug>? bug = null)
     /// <summary>Of so many jobs one runs without a journal.</summary>
     public const int PlainShare = 2;
 
+    private const double BudgetShare = 0.06;
+
+    // For one submit, for one and what follows a cheaper one than was feared, for two.
+    private static readonly decimal[] Limits = [0.10m, 0.115m, 0.12m];
+
     public async Task<JobReport> RunAsync(long job, bool keepTrace = false)
     {
         var dice = new Dice(seed, job);
@@ -18,6 +23,7 @@ internal sealed class Simulation(ulong seed, Func<Bug>? bug = null)
         {
             HasJournal = hasJournal,
             JobFate = n => FateOf(dice, n, isSlow),
+            NewBudget = hasJournal && dice.Chance(Lot.Climate, 17, BudgetShare) ? () => new SpendBudget(Limits[dice.Pick(Lot.Climate, 18, Limits.Length)]) { Price = _ => Purse.Price } : null,
         };
         var manners = MannersOf(dice, isSlow);
         if (!hasJournal)

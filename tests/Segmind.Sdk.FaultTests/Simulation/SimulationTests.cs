@@ -62,6 +62,7 @@ public sealed class SimulationTests(OneThread thread, ITestOutputHelper output)
     [InlineData("completed not stored")]
     [InlineData("saved before rename")]
     [InlineData("no image-end check")]
+    [InlineData("reservation freed on crash")]
     [InlineData("always-Unknown")]
     [InlineData("never-sends")]
     public async Task A_planted_bug_is_found(string name)

@@ -21,6 +21,7 @@ internal sealed class Watch(World world)
     private readonly HashSet<string> _kinds = new(StringComparer.Ordinal);
     private readonly List<SavedFile> _saved = [];
     private readonly HashSet<(SimProcess, int)> _ended = [];
+    private readonly Dictionary<(SimProcess, int), string> _heard = [];
     private bool _diskFailed;
     private bool _heard404;
 
@@ -65,7 +66,7 @@ internal sealed class Watch(World world)
 
         world.Trace.Add($"{fault} {where}");
         Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
-        _diskFailed |= fault is Fault.DiskFull or Fault.DiskError or Fault.DiskErrorAfterwards or Fault.HalfWrite or Fault.FlushFails;
+        _diskFailed |= fault is Fault.DiskFull or Fault.DiskError or Fault.DiskReadOnly or Fault.DiskForbidden or Fault.DiskErrorAfterwards or Fault.HalfWrite or Fault.FlushFails;
         if (!Harmless.Contains(fault))
         {
             _hit.UnionWith(_open);
@@ -137,6 +138,32 @@ internal sealed class Watch(World world)
         {
             var isThere = world.Disk.DurableFiles.Any(file => AttemptOf(file.Path) is not null && RecordCodec.Read(file.Content) is [{ R: RecordKind.Intent }]);
             Require(isThere, Law.I3IntentFirst, "a body byte left before its intent was durable");
+        }
+
+        if (world.NewBudget is { } budget)
+        {
+            var (spent, limit) = (Purse.Spent(world.Disk), budget().Limit);
+            Require(spent <= limit, Law.I11Budget, $"a submit that makes it {spent} of {limit}");
+        }
+    }
+
+    /// <summary>Whether one more submit would be too much.</summary>
+    public bool IsAboveBudget(decimal spent) => world.NewBudget is { } budget && spent + Purse.Price > budget().Limit;
+
+    /// <summary>From here on another key is at work, which no 404 has spoken of.</summary>
+    public void Turn() => _heard404 = false;
+
+    /// <summary>The answer to a submit that names the job is on its way to the process.</summary>
+    public void Answered(SimProcess process, string id) => _heard[(process, process.Calls)] = id;
+
+    /// <summary>What the process's last call was told by its caller's side of the library.</summary>
+    public void Told(SimProcess process, Exception error)
+    {
+        Require(error is SegmindException or OperationCanceledException, Law.DocumentedErrors, $"a call brought {error}");
+        if (error is SegmindException told && _heard.TryGetValue((process, process.Calls), out var id))
+        {
+            Require(told.RequestId == id, Law.IdIsTold, $"{error.GetType().Name} does not name {id}");
+            Require(told.JournalFaulted || _ids.ContainsValue(id), Law.IdIsTold, $"{error.GetType().Name} does not say that {id} is not on disk");
         }
     }
 

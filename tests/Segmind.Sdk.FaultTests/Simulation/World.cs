@@ -42,7 +42,7 @@ internal sealed class World
 
     public bool HasJournal { get; init; } = true;
 
-    /// <summary>What each process is allowed to spend.</summary>
+    /// <summary>What each process is allowed to spend, at <see cref="Purse.Price"/> a submit.</summary>
     public Func<SpendBudget>? NewBudget { get; init; }
 
     public string Prompt { get; init; } = "a beach behind her";

@@ -2,7 +2,7 @@ using static Segmind.Sdk.Tests.RecordLog;
 
 namespace Segmind.Sdk.Tests;
 
-/// <summary>What the fold makes of records that a crash, a disk or a stranger left: never a free key after an intent.</summary>
+/// <summary>The journal's invariant I14, "the fold is total": whatever bytes a crash, a disk or a stranger left, they give a state, and never a free key after an intent.</summary>
 public class DamagedRecordTests
 {
     [Fact]
@@ -102,7 +102,7 @@ public class DamagedRecordTests
     }
 
     [Fact]
-    public void No_bytes_after_an_intent_free_the_key_by_chance()
+    public void I14_the_fold_is_total_and_no_bytes_after_an_intent_free_the_key()
     {
         var random = new Random(7);
         var intent = Line(RecordKind.Intent);

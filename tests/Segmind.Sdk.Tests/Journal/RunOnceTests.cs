@@ -195,6 +195,47 @@ public sealed class RunOnceTests : IDisposable
     }
 
     [Fact]
+    public async Task Resuming_tells_what_runs_is_in_flight_elsewhere_is_unknown_or_has_expired_apart()
+    {
+        var time = new VirtualTime();
+        var key = "";
+        var isGone = false;
+        using var service = new FakeService(arrival =>
+            arrival.Method == HttpMethod.Post ? key == "unknown" ? throw new HttpRequestException("reset") : Dated(FakeService.Json($$"""{"request_id":"{{key}}"}"""), TimeSpan.Zero)
+            : isGone && arrival.Path.Contains("expired", StringComparison.Ordinal) ? Dated(JobService.Error(404), TimeSpan.FromHours(1))
+            : JobService.State("QUEUED"));
+        var journal = new FileJobJournal(_folder["journal"]);
+        using var client = service.NewClient(time, options => options.Journal = journal);
+        foreach (var name in new[] { "running", "unknown", "expired" })
+        {
+            key = name;
+            await Assert.ThrowsAnyAsync<SegmindException>(() => time.RunAsync(client.RunOnceAsync(name, JobService.Request, new RunOnceOptions { Timeout = TimeSpan.FromSeconds(5) })));
+        }
+
+        isGone = true;
+        await using var hold = await journal.TryHoldAsync("elsewhere");
+        await journal.TryClaimAsync("elsewhere", 1, RecordLog.Line(RecordKind.Intent, record => record.Key = "elsewhere"));
+
+        var resumed = await time.RunAsync(ResumeAsync(client, new ResumeOptions { Timeout = TimeSpan.FromSeconds(5) }));
+
+        Assert.Equal(
+            [("elsewhere", RunState.InFlight), ("expired", RunState.Expired), ("running", RunState.Accepted), ("unknown", RunState.Unknown)],
+            resumed.Select(run => (run.Key, run.State)).OrderBy(run => run.Key, StringComparer.Ordinal));
+        var errors = resumed.ToDictionary(run => run.Key, run => run.Error);
+        Assert.Equal("elsewhere", Assert.IsType<KeyInFlightException>(errors["elsewhere"]).Key);
+        Assert.Equal((SegmindErrorKind.JobExpired, "expired"), Assert.IsType<SegmindApiException>(errors["expired"]) is var expired ? (expired.Kind, expired.RequestId) : default);
+        Assert.Equal("running", Assert.IsType<InferenceTimeoutException>(errors["running"]).RequestId);
+        Assert.Equal(("unknown", 1), Assert.IsType<SubmitOutcomeUnknownException>(errors["unknown"]) is var unknown ? (unknown.Key, unknown.Attempt) : default);
+        Assert.All(resumed, run => Assert.Null(run.Result));
+
+        HttpResponseMessage Dated(HttpResponseMessage reply, TimeSpan later)
+        {
+            reply.Headers.Date = VirtualTime.Start + time.Elapsed + later;
+            return reply;
+        }
+    }
+
+    [Fact]
     public async Task A_forgotten_key_is_free()
     {
         using var service = NewService();
@@ -279,10 +320,10 @@ public sealed class RunOnceTests : IDisposable
     private Task<InferenceResult> RunAsync(JobService service, RunOnceOptions? options = null) =>
         service.Time.RunAsync(service.Client.RunOnceAsync(Key, JobService.Request, options ?? Options));
 
-    private static async Task<List<ResumedRun>> ResumeAsync(SegmindClient client)
+    private static async Task<List<ResumedRun>> ResumeAsync(SegmindClient client, ResumeOptions? options = null)
     {
         var runs = new List<ResumedRun>();
-        await foreach (var run in client.ResumePendingAsync())
+        await foreach (var run in client.ResumePendingAsync(options))
         {
             runs.Add(run);
         }
