@@ -15,6 +15,7 @@ public sealed partial class FileJobJournal
     /// <param name="cancellationToken">Ends the pruning between two keys.</param>
     /// <returns>How many keys were shrunk. Whole images are left alone.</returns>
     /// <exception cref="IOException">The disk failed; what was begun is finished by the next call.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory is denied to this process; as above.</exception>
     public async Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken = default)
     {
         var pruned = 0;
