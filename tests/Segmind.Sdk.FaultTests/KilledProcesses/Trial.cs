@@ -71,10 +71,27 @@ internal sealed record Trial(string Script, FaultKind? Fault = null)
             {
                 tally.Add(deaths.Count == 1 ? trace.Window : KillWindow.InRecovery);
             }
+
+            if (deaths.Count == 1)
+            {
+                ImagesAreNamedAsTheWindowSays(scene, trace.Window);
+            }
         }
 
         await EndAsync(scene, deaths, tally, ids!);
         return killed;
+    }
+
+    private static void ImagesAreNamedAsTheWindowSays(Scene scene, int window)
+    {
+        var named = scene.ImagesOnDisk.Count - scene.ImagesBefore;
+        var fits = window switch
+        {
+            KillWindow.SomeNamed => named > 0 && named < scene.ImagesPerRun,
+            KillWindow.AllNamed or KillWindow.HalfSaved or KillWindow.Over => named == scene.ImagesPerRun,
+            _ => named == 0,
+        };
+        Assert.True(fits, $"{named} of {scene.ImagesPerRun} images are named after a death in window {window}, {KillWindow.NameOf(window)}.");
     }
 
     private async Task<Scene> PrepareAsync()
