@@ -11,12 +11,15 @@ internal sealed record VictimTrace(IReadOnlyList<string> Passed, IReadOnlyList<s
 
     public int Window => KillWindow.Of(LastCall);
 
-    /// <summary>Submits of which at least half the first write has left. Who dies before that has sent nothing.</summary>
-    public int SubmitsBegun => Passed.Count(name => name == "connect Submit after") - (HasBegunItsLast ? 0 : 1);
-
-    // A process that goes on past "half" comes to "after" or "out"; one that dies there has sent that half.
-    private bool HasBegunItsLast => Passed.Skip(Passed.ToList().LastIndexOf("connect Submit after") + 1).Any(name => name is "write submit half" or "write submit after" or "write submit out")
-        || !Passed.Contains("connect Submit after");
+    /// <summary>Submits of which at least half the first write has left. Who dies before that, or gives up, has sent nothing.</summary>
+    public int SubmitsBegun
+    {
+        get
+        {
+            var steps = Passed.Where(name => name is "connect Submit after" or "write submit half").ToList();
+            return steps.Zip(steps.Skip(1)).Count(pair => pair is ("connect Submit after", "write submit half"));
+        }
+    }
 
     public static VictimTrace Read(string path, bool wasKilled)
     {
