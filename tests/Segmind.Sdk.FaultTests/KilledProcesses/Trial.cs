@@ -72,7 +72,8 @@ internal sealed record Trial(string Script, FaultKind? Fault = null)
                 tally.Add(deaths.Count == 1 ? trace.Window : KillWindow.InRecovery);
             }
 
-            if (deaths.Count == 1)
+            // A call that has ended is in no window any more.
+            if (deaths.Count == 1 && trace.Ends.Count == 0)
             {
                 ImagesAreNamedAsTheWindowSays(scene, trace.Window);
             }
