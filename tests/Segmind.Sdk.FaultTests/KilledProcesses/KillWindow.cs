@@ -9,6 +9,7 @@ internal static class KillWindow
     public const int HalfSaved = 24;
     public const int WritingTheEnd = 25;
     public const int WaitingForReset = 26;
+    public const int SettlingSpend = 29;
     public const int InRecovery = 30;
 
     /// <summary>Nothing is left that a death could spoil.</summary>
@@ -22,17 +23,22 @@ internal static class KillWindow
     /// <summary>Between the intent and the id on disk, nothing can tell what became of a submit.</summary>
     public static bool LeavesUnknown(int window) => window is >= 7 and <= 15 or WritingTheEnd;
 
-    public static int Of(IEnumerable<string> passed)
+    /// <param name="passed">The names that it came to.</param>
+    /// <param name="hasBudget">Whether a record of the cost settles what was reserved.</param>
+    public static int Of(IEnumerable<string> passed, bool hasBudget = false)
     {
         var (window, unnamed) = (1, 0);
         foreach (var name in passed)
         {
             unnamed += name switch { "sync part after" => 1, "rename part after" => -1, _ => 0 };
-            window = Next(window, name, unnamed);
+            window = hasBudget && Settles(name) ? SettlingSpend : Next(window, name, unnamed);
         }
 
         return window;
     }
+
+    private static bool Settles(string name) =>
+        name is "write completed before" or "write completed half" or "write saved before" or "write saved half" or "write saved after";
 
     private static int Next(int window, string name, int unnamed) => name switch
     {
@@ -65,6 +71,8 @@ internal static class KillWindow
         "sync images before" => AllNamed,
         "write saved half" => HalfSaved,
         "write saved after" => Over,
+        // The budget has read what is settled.
+        "read attempt after" when window == SettlingSpend => Over,
         "write refused before" or "write unknown before" or "write notSent before" => WritingTheEnd,
         "write void before" or "write again before" => 27,
         "write forgotten before" => 28,

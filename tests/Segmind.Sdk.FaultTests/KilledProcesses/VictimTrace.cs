@@ -5,11 +5,12 @@ namespace Segmind.Sdk.FaultTests.KilledProcesses;
 /// <param name="LastCall">Those since its last call ended.</param>
 /// <param name="Ends">One for each call that ended.</param>
 /// <param name="WasKilled">Whether it died of SIGKILL.</param>
-internal sealed record VictimTrace(IReadOnlyList<string> Passed, IReadOnlyList<string> LastCall, IReadOnlyList<string> Ends, bool WasKilled)
+/// <param name="HasBudget">Whether it had to settle what it spent.</param>
+internal sealed record VictimTrace(IReadOnlyList<string> Passed, IReadOnlyList<string> LastCall, IReadOnlyList<string> Ends, bool WasKilled, bool HasBudget)
 {
     private const string EndMark = "= ";
 
-    public int Window => KillWindow.Of(LastCall);
+    public int Window => KillWindow.Of(LastCall, HasBudget);
 
     /// <summary>Submits of which at least half the first write has left. Who dies before that, or gives up, has sent nothing.</summary>
     public int SubmitsBegun
@@ -21,11 +22,11 @@ internal sealed record VictimTrace(IReadOnlyList<string> Passed, IReadOnlyList<s
         }
     }
 
-    public static VictimTrace Read(string path, bool wasKilled)
+    public static VictimTrace Read(string path, bool wasKilled, bool hasBudget)
     {
         if (!File.Exists(path))
         {
-            return new([], [], [], wasKilled);
+            return new([], [], [], wasKilled, hasBudget);
         }
 
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -35,7 +36,8 @@ internal sealed record VictimTrace(IReadOnlyList<string> Passed, IReadOnlyList<s
             [.. lines.Where(line => !IsEnd(line))],
             [.. lines.Reverse().TakeWhile(line => !IsEnd(line)).Reverse()],
             [.. lines.Where(IsEnd).Select(line => line[EndMark.Length..])],
-            wasKilled);
+            wasKilled,
+            hasBudget);
     }
 
     private static bool IsEnd(string line) => line.StartsWith(EndMark, StringComparison.Ordinal);
