@@ -12,6 +12,12 @@ internal sealed record VictimTrace(IReadOnlyList<string> Passed, IReadOnlyList<s
 
     public int Window => KillWindow.Of(LastCall, HasBudget);
 
+    /// <summary>For each window that it came through, a name that it came to there and not before.</summary>
+    public IReadOnlyDictionary<int, string> FirstNames => Passed.Distinct()
+        .Select(name => (name, window: KillWindow.Of(Passed.Take(Passed.ToList().IndexOf(name) + 1))))
+        .GroupBy(first => first.window, first => first.name)
+        .ToDictionary(names => names.Key, names => names.First());
+
     /// <summary>Submits of which at least half the first write has left. Who dies before that, or gives up, has sent nothing.</summary>
     public int SubmitsBegun
     {
