@@ -8,8 +8,8 @@ internal sealed class CountingHttpClients : IHttpClients
 {
     private readonly HttpMessageInvoker[] _clients;
 
-    public CountingHttpClients(Boundaries boundaries) =>
-        _clients = [.. Enum.GetValues<HttpRole>().Select(role => Create(role, boundaries))];
+    public CountingHttpClients(Boundaries boundaries, bool givesUp) =>
+        _clients = [.. Enum.GetValues<HttpRole>().Select(role => Create(role, boundaries, givesUp && role == HttpRole.Submit))];
 
     public ValueTask<HttpResponseMessage> SendAsync(HttpRole role, HttpRequestMessage request, WireCall call, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed class CountingHttpClients : IHttpClients
 
     public void Dispose() => Array.ForEach(_clients, client => client.Dispose());
 
-    private static HttpMessageInvoker Create(HttpRole role, Boundaries boundaries)
+    private static HttpMessageInvoker Create(HttpRole role, Boundaries boundaries, bool givesUp)
     {
         var handler = PrimaryHandler.Create(role);
         handler.ConnectCallback = async (context, token) =>
@@ -30,6 +30,6 @@ internal sealed class CountingHttpClients : IHttpClients
             boundaries.Pass($"connect {role} after");
             return new CountingStream(new NetworkStream(socket, ownsSocket: true), boundaries);
         };
-        return new HttpMessageInvoker(HandlerChain.Guard(handler));
+        return new HttpMessageInvoker(HandlerChain.Guard(givesUp ? new HastyHandler(boundaries) { InnerHandler = handler } : handler));
     }
 }

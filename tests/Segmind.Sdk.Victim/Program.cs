@@ -14,7 +14,7 @@ try
         Budget = VictimScript.BudgetOf(order),
         Journal = new FileJobJournal(order.Journal, null, new CountingStorage(boundaries, order.Sabotage)),
     };
-    await using var client = new SegmindClient(options, new CountingHttpClients(boundaries), new ShiftedTime(order.ClockError), loggerFactory: null);
+    await using var client = new SegmindClient(options, new CountingHttpClients(boundaries, order.Script == VictimScript.GiveUp), new ShiftedTime(order.ClockError), loggerFactory: null);
     foreach (var key in order.Key.Split(','))
     {
         await PlayAsync(client, key);

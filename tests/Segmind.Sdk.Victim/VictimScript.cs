@@ -12,6 +12,9 @@ internal static class VictimScript
     public const string Replace = "replace";
     public const string Resume = "resume";
 
+    /// <summary>As <see cref="Run"/>, but a victim's first submit is given up before it is sent.</summary>
+    public const string GiveUp = "give up";
+
     /// <summary>Longer than a socket's first write, so that a body leaves in more than one.</summary>
     private static string PromptOf(string key) => string.Concat(Enumerable.Repeat($"a secret portrait for {key}, ", 260));
 

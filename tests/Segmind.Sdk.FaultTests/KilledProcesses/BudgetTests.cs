@@ -10,11 +10,12 @@ public sealed class BudgetTests(ITestOutputHelper output)
     // At 0.20 a run.
     private const decimal Limit = 0.50m;
     private const int Affordable = 2;
+    private const int Settling = 4;
 
     // The first key comes to its images over these; the second is left unknown, and keeps its reserve.
     private static readonly string[] Deaths =
     [
-        "lock key after", "create attempt after", "write intent half", "write accepted after", "write completed half", "write completed after",
+        "lock key after", "create attempt after", "write intent half", "write accepted after", "write completed before", "write completed half", "write completed after",
         "rename part after", "write saved half", "write saved after", "read submit headers after",
     ];
 
@@ -24,15 +25,19 @@ public sealed class BudgetTests(ITestOutputHelper output)
         await using var scene = await Scene.OpenAsync();
         scene.Order = scene.Order with { Key = "order-1,order-2,order-3,order-4", Budget = Limit };
         var begun = 0;
+        var tally = new KillTally();
         foreach (var boundary in Deaths)
         {
             var trace = await scene.RunAsync(order => order with { DieAtName = boundary });
             Assert.True(trace.WasKilled);
             KeyLaws.HoldOf(trace);
+            tally.Add(trace.Window);
             await scene.QuietAsync(begun += trace.SubmitsBegun);
             Assert.True(scene.Rows.Count <= Affordable, $"I11: {scene.Rows.Count} runs were accepted on a budget for {Affordable}.");
         }
 
+        tally.Print(output);
+        Assert.Equal(Settling, tally[KillWindow.SettlingSpend]);
         await scene.RunAsync();
         var last = await scene.RunAsync();
         await KeyLaws.HoldAsync(scene);

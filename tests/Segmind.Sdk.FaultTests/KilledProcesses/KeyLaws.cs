@@ -37,7 +37,7 @@ internal static class KeyLaws
         Law.Holds(last.State == RunState.Saved, $"I7: the key ended {last.State}");
         Law.Holds(scene.Rows.Single(row => row.RequestId == last.RequestId).Prompt == VictimScript.PromptFor(scene.Order, key), "I7: the job is another request's");
         var expected = await scene.OutputsAsync(last.RequestId!);
-        Law.Holds(expected.Count == (scene.Order.Script == VictimScript.Workflow ? 1 : 2), "I7: the service made another number of images");
+        Law.Holds(expected.Count == scene.ImagesPerRun, "I7: the service made another number of images");
         Law.Holds(end.Result.Images.Count == expected.Count, "I7: images are missing");
         foreach (var (image, bytes) in end.Result.Images.Zip(expected))
         {

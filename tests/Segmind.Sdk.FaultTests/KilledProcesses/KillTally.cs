@@ -7,6 +7,7 @@ namespace Segmind.Sdk.FaultTests.KilledProcesses;
 internal sealed class KillTally
 {
     private readonly ConcurrentDictionary<int, int> _kills = new();
+    private readonly ConcurrentDictionary<int, int> _killedTwice = new();
     private int _unknown;
     private int _calls;
     private int _leftovers;
@@ -14,6 +15,11 @@ internal sealed class KillTally
     public int Kills => _kills.Where(pair => pair.Key != KillWindow.InRecovery).Sum(pair => pair.Value);
 
     public int this[int window] => _kills.GetValueOrDefault(window);
+
+    /// <summary>Where those who were killed again in their recovery had been killed first.</summary>
+    public IEnumerable<int> WindowsKilledTwice => _killedTwice.Keys.Order();
+
+    public void AddKilledTwice(int firstWindow) => _killedTwice.TryAdd(firstWindow, firstWindow);
 
     public void Add(int window) => _kills.AddOrUpdate(window, 1, (_, count) => count + 1);
 

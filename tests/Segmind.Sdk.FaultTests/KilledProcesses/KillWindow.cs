@@ -4,20 +4,43 @@ namespace Segmind.Sdk.FaultTests.KilledProcesses;
 internal static class KillWindow
 {
     public const int AnswerWithheld = 11;
+    public const int AllNamed = 22;
+    public const int SomeNamed = 23;
+    public const int HalfSaved = 24;
+    public const int WritingTheEnd = 25;
     public const int WaitingForReset = 26;
+    public const int SettlingSpend = 29;
     public const int InRecovery = 30;
 
     /// <summary>Nothing is left that a death could spoil.</summary>
     public const int Over = 31;
 
+    /// <summary>Before the journal's 22 and 23: all images come to disk before the first gets its name.</summary>
+    public const int Unnamed = 32;
+
     public static string NameOf(int window) => Names[window];
 
     /// <summary>Between the intent and the id on disk, nothing can tell what became of a submit.</summary>
-    public static bool LeavesUnknown(int window) => window is >= 7 and <= 15 or 25;
+    public static bool LeavesUnknown(int window) => window is >= 7 and <= 15 or WritingTheEnd;
 
-    public static int Of(IEnumerable<string> passed) => passed.Aggregate(1, Next);
+    /// <param name="passed">The names that it came to.</param>
+    /// <param name="hasBudget">Whether a record of the cost settles what was reserved.</param>
+    public static int Of(IEnumerable<string> passed, bool hasBudget = false)
+    {
+        var (window, unnamed) = (1, 0);
+        foreach (var name in passed)
+        {
+            unnamed += name switch { "sync part after" => 1, "rename part after" => -1, _ => 0 };
+            window = hasBudget && Settles(name) ? SettlingSpend : Next(window, name, unnamed);
+        }
 
-    private static int Next(int window, string name) => name switch
+        return window;
+    }
+
+    private static bool Settles(string name) =>
+        name is "write completed before" or "write completed half" or "write saved before" or "write saved half" or "write saved after";
+
+    private static int Next(int window, string name, int unnamed) => name switch
     {
         "lock key after" when window == 1 => 2,
         "write upload half" or "write upload after" or "write upload out" when window <= 3 => 3,
@@ -35,17 +58,22 @@ internal static class KillWindow
         "write accepted half" => 15,
         "write accepted after" => 16,
         "unlock key after" when window == 16 => 17,
-        "unlock key after" when window is 25 or 27 => 1,
+        "unlock key after" when window is WritingTheEnd or 27 => 1,
         "read poll completed after" => 18,
         "write completed half" => 19,
         "write completed after" => 20,
         "write part after" => 20,
         "sync part before" => 21,
-        "sync part after" => 23,
-        "rename part after" => 22,
-        "write saved half" => 24,
+        "sync part after" => Unnamed,
+        "create part before" when window == Unnamed => 20,
+        "rename part after" => unnamed > 0 ? SomeNamed : AllNamed,
+        // An image taken over from the dead is not renamed; that none is left shows here.
+        "sync images before" => AllNamed,
+        "write saved half" => HalfSaved,
         "write saved after" => Over,
-        "write refused before" or "write unknown before" or "write notSent before" => 25,
+        // The budget has read what is settled.
+        "read attempt after" when window == SettlingSpend => Over,
+        "write refused before" or "write unknown before" or "write notSent before" => WritingTheEnd,
         "write void before" or "write again before" => 27,
         "write forgotten before" => 28,
         "unlock key after" when window == 28 => 1,
@@ -58,7 +86,7 @@ internal static class KillWindow
         "intent written, directory not synced", "before the first body byte", "half the body", "body out, unread", "accepted, answer withheld",
         "headers in", "half the answer with the id", "id parsed, unwritten", "half the accepted", "accepted, still locked", "mid-poll",
         "COMPLETED seen, not fetched", "half the completed", "half an image", "an image whole, unsynced", "renamed, no saved", "one image of several done",
-        "half the saved", "writing refused or unknown", "sleeping on a 429", "writing void or again", "forgetting", "settling spend", "in the recovery of another death",
-        "after saved",
+        "half the saved", "writing notSent, refused or unknown", "sleeping on a 429", "writing void or again", "forgetting", "settling spend", "in the recovery of another death",
+        "after saved", "an image synced, none named",
     ];
 }

@@ -37,6 +37,25 @@ public sealed class OtherStoryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Killed_while_it_writes_that_nothing_was_sent_a_key_goes_on_and_ends_saved()
+    {
+        var trial = new Trial(VictimScript.GiveUp);
+        var tally = new KillTally();
+        var alive = await trial.LiveAsync();
+        Assert.Equal(["saved 2"], alive.Ends);
+        Assert.Equal(2, alive.Passed.Count(name => name == "write intent after"));
+        var writing = Enumerable.Range(alive.Passed.ToList().IndexOf("write notSent before") + 1, 3).ToList();
+        Assert.Equal(["write notSent before", "write notSent half", "write notSent after"], writing.Select(at => alive.Passed[at - 1]));
+        var spread = Enumerable.Range(1, Elsewhere).Select(n => writing[^1] + (n * (alive.Passed.Count - writing[^1]) / (Elsewhere + 1)));
+
+        await Sweep.OverAsync(writing.Concat(spread), at => trial.KillAsync(tally, at));
+
+        tally.Print(output);
+        Assert.Equal(writing.Count, tally[KillWindow.WritingTheEnd]);
+        Assert.True(tally.Kills >= writing.Count + Elsewhere - 1, $"Only {tally.Kills} kills.");
+    }
+
+    [Fact]
     public async Task Killed_while_it_sleeps_on_a_429_a_key_is_submitted_once_more_and_ends_saved()
     {
         var tally = new KillTally();

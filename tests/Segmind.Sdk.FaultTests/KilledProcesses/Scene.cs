@@ -59,6 +59,11 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>Submits that were there before the first victim.</summary>
     public int SubmitsBefore { get; private set; }
 
+    /// <summary>Images that were there before the first victim.</summary>
+    public int ImagesBefore { get; private set; }
+
+    public int ImagesPerRun => Order.Script == VictimScript.Workflow ? 1 : 2;
+
     /// <summary>Brings the key to where the script's story begins.</summary>
     public async Task PrepareAsync()
     {
@@ -84,7 +89,7 @@ internal sealed class Scene : IAsyncDisposable
                 break;
         }
 
-        SubmitsBefore = Submits.Count;
+        (SubmitsBefore, ImagesBefore) = (Submits.Count, ImagesOnDisk.Count);
     }
 
     private async Task PrepareAsync<TException>(VictimOrder order) where TException : SegmindException

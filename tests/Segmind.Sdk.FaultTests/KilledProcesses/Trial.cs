@@ -15,7 +15,7 @@ internal sealed record Trial(string Script, FaultKind? Fault = null)
     public override string ToString() => Fault is null ? Script : $"{Script}, {Fault}";
 
     /// <summary>Kills a victim at a boundary and recovers. False when it came to its end before.</summary>
-    public async Task<bool> KillAsync(KillTally tally, params int[] boundaries)
+    public async Task<bool> KillAsync(KillTally tally, params Boundary[] boundaries)
     {
         try
         {
@@ -54,7 +54,7 @@ internal sealed record Trial(string Script, FaultKind? Fault = null)
         KeyLaws.HoldOf(traces[^1]);
     }
 
-    private async Task<bool> KillAndRecoverAsync(KillTally tally, int[] boundaries)
+    private async Task<bool> KillAndRecoverAsync(KillTally tally, Boundary[] boundaries)
     {
         await using var scene = await PrepareAsync();
         var deaths = new List<VictimTrace>();
@@ -62,7 +62,7 @@ internal sealed record Trial(string Script, FaultKind? Fault = null)
         var killed = true;
         foreach (var boundary in boundaries)
         {
-            var trace = await scene.RunAsync(order => order with { DieAt = boundary });
+            var trace = await scene.RunAsync(boundary.In);
             deaths.Add(trace);
             killed &= trace.WasKilled;
             await AfterDeathAsync(scene, deaths);
@@ -71,10 +71,33 @@ internal sealed record Trial(string Script, FaultKind? Fault = null)
             {
                 tally.Add(deaths.Count == 1 ? trace.Window : KillWindow.InRecovery);
             }
+
+            // A call that has ended is in no window any more.
+            if (deaths.Count == 1 && trace.Ends.Count == 0)
+            {
+                ImagesAreNamedAsTheWindowSays(scene, trace.Window);
+            }
         }
 
         await EndAsync(scene, deaths, tally, ids!);
+        if (killed && deaths.Count > 1)
+        {
+            tally.AddKilledTwice(deaths[0].Window);
+        }
+
         return killed;
+    }
+
+    private static void ImagesAreNamedAsTheWindowSays(Scene scene, int window)
+    {
+        var named = scene.ImagesOnDisk.Count - scene.ImagesBefore;
+        var fits = window switch
+        {
+            KillWindow.SomeNamed => named > 0 && named < scene.ImagesPerRun,
+            KillWindow.AllNamed or KillWindow.HalfSaved or KillWindow.Over => named == scene.ImagesPerRun,
+            _ => named == 0,
+        };
+        Assert.True(fits, $"{named} of {scene.ImagesPerRun} images are named after a death in window {window}, {KillWindow.NameOf(window)}.");
     }
 
     private async Task<Scene> PrepareAsync()

@@ -30,7 +30,7 @@ internal sealed class VictimProcess : IDisposable
     }
 
     /// <summary>What it has come to by now.</summary>
-    public VictimTrace Trace => VictimTrace.Read(_order.Trace, wasKilled: _process is { HasExited: true, ExitCode: KilledExitCode });
+    public VictimTrace Trace => VictimTrace.Read(_order.Trace, wasKilled: _process is { HasExited: true, ExitCode: KilledExitCode }, hasBudget: _order.Budget is not null);
 
     public async Task<VictimTrace> EndAsync()
     {

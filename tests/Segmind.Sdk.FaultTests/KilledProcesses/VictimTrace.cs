@@ -5,24 +5,34 @@ namespace Segmind.Sdk.FaultTests.KilledProcesses;
 /// <param name="LastCall">Those since its last call ended.</param>
 /// <param name="Ends">One for each call that ended.</param>
 /// <param name="WasKilled">Whether it died of SIGKILL.</param>
-internal sealed record VictimTrace(IReadOnlyList<string> Passed, IReadOnlyList<string> LastCall, IReadOnlyList<string> Ends, bool WasKilled)
+/// <param name="HasBudget">Whether it had to settle what it spent.</param>
+internal sealed record VictimTrace(IReadOnlyList<string> Passed, IReadOnlyList<string> LastCall, IReadOnlyList<string> Ends, bool WasKilled, bool HasBudget)
 {
     private const string EndMark = "= ";
 
-    public int Window => KillWindow.Of(LastCall);
+    public int Window => KillWindow.Of(LastCall, HasBudget);
 
-    /// <summary>Submits of which at least half the first write has left. Who dies before that has sent nothing.</summary>
-    public int SubmitsBegun => Passed.Count(name => name == "connect Submit after") - (HasBegunItsLast ? 0 : 1);
+    /// <summary>For each window that it came through, a name that it came to there and not before.</summary>
+    public IReadOnlyDictionary<int, string> FirstNames => Passed.Distinct()
+        .Select(name => (name, window: KillWindow.Of(Passed.Take(Passed.ToList().IndexOf(name) + 1))))
+        .GroupBy(first => first.window, first => first.name)
+        .ToDictionary(names => names.Key, names => names.First());
 
-    // A process that goes on past "half" comes to "after" or "out"; one that dies there has sent that half.
-    private bool HasBegunItsLast => Passed.Skip(Passed.ToList().LastIndexOf("connect Submit after") + 1).Any(name => name is "write submit half" or "write submit after" or "write submit out")
-        || !Passed.Contains("connect Submit after");
+    /// <summary>Submits of which at least half the first write has left. Who dies before that, or gives up, has sent nothing.</summary>
+    public int SubmitsBegun
+    {
+        get
+        {
+            var steps = Passed.Where(name => name is "connect Submit after" or "write submit half").ToList();
+            return steps.Zip(steps.Skip(1)).Count(pair => pair is ("connect Submit after", "write submit half"));
+        }
+    }
 
-    public static VictimTrace Read(string path, bool wasKilled)
+    public static VictimTrace Read(string path, bool wasKilled, bool hasBudget)
     {
         if (!File.Exists(path))
         {
-            return new([], [], [], wasKilled);
+            return new([], [], [], wasKilled, hasBudget);
         }
 
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -32,7 +42,8 @@ internal sealed record VictimTrace(IReadOnlyList<string> Passed, IReadOnlyList<s
             [.. lines.Where(line => !IsEnd(line))],
             [.. lines.Reverse().TakeWhile(line => !IsEnd(line)).Reverse()],
             [.. lines.Where(IsEnd).Select(line => line[EndMark.Length..])],
-            wasKilled);
+            wasKilled,
+            hasBudget);
     }
 
     private static bool IsEnd(string line) => line.StartsWith(EndMark, StringComparison.Ordinal);
