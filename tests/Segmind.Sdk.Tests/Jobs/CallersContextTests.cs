@@ -63,6 +63,14 @@ public class CallersContextTests
         await FinishAsync(() => client.GetJob(PollUrl).GetResultAsync());
     }
 
+    [Fact]
+    public async Task A_submit_that_asks_for_the_credits_first_does_not_come_back()
+    {
+        using var client = NewClient("answer", new SpendBudget(1) { Price = _ => 0.1m, MinimumCredits = 1 });
+
+        await FinishAsync(() => client.SubmitAsync(JobService.Request));
+    }
+
     /// <summary>Starts a call on the context, lets what it waits for happen, and awaits it elsewhere.</summary>
     private async Task FinishAsync(Func<Task> call)
     {
@@ -84,10 +92,10 @@ public class CallersContextTests
         Assert.Equal(0, _context.Posts);
     }
 
-    private SegmindClient NewClient(string late)
+    private SegmindClient NewClient(string late, SpendBudget? budget = null)
     {
         var (keys, answers) = (0, 0);
-        var options = new SegmindClientOptions { ApiKeyProvider = async _ => await When(late == (++keys == 2 ? "key of the fetch" : "key"), "SG_0123456789abcdef").ConfigureAwait(false) };
+        var options = new SegmindClientOptions { ApiKeyProvider = async _ => await When(late == (++keys == 2 ? "key of the fetch" : "key"), "SG_0123456789abcdef").ConfigureAwait(false), Budget = budget };
         return new SegmindClient(options, new Answering(() =>
         {
             var what = ++answers == 2 ? " of the fetch" : "";
@@ -105,7 +113,7 @@ public class CallersContextTests
         return value;
     }
 
-    private sealed class Gated(Task gate) : MemoryStream("""{"request_id":"r1","status":"COMPLETED","output":"https://images.segmind.com/x.png"}"""u8.ToArray())
+    private sealed class Gated(Task gate) : MemoryStream("""{"request_id":"r1","status":"COMPLETED","output":"https://images.segmind.com/x.png","credits":5}"""u8.ToArray())
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
