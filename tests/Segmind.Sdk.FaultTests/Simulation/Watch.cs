@@ -24,6 +24,8 @@ internal sealed class Watch(World world)
     private readonly Dictionary<(SimProcess, int), string> _heard = [];
     private bool _diskFailed;
     private bool _heard404;
+    // The caller has given the last attempt up, so that what is heard of its job no longer counts.
+    private bool _isGivenUp;
 
     public List<(Law Law, string What)> Broken { get; } = [];
 
@@ -117,12 +119,12 @@ internal sealed class Watch(World world)
                 break;
             case RecordKind.Void when record.By == nameof(OnUnknown.Resubmit):
                 Voids++;
-                _heard404 = false;
+                (_heard404, _isGivenUp) = (false, true);
                 Require(!world.Processes.Any(other => other != process && !other.IsDead && other.Sending > 0), Law.NoVoidInFlight, $"attempt {attempt} was given up while it was being sent");
                 break;
             case RecordKind.Again:
                 Again++;
-                _heard404 = false;
+                (_heard404, _isGivenUp) = (false, true);
                 break;
             case RecordKind.Saved:
                 _saved.AddRange(record.Files!);
@@ -133,7 +135,8 @@ internal sealed class Watch(World world)
 
     public void BodyBegins()
     {
-        Require(!_heard404, Law.I12NoSubmitOn404, "a submit after a 404");
+        Require(!_heard404 || _isGivenUp, Law.I12NoSubmitOn404, "a submit after a 404");
+        _isGivenUp = false;
         if (world.HasJournal)
         {
             var isThere = world.Disk.DurableFiles.Any(file => AttemptOf(file.Path) is not null && RecordCodec.Read(file.Content) is [{ R: RecordKind.Intent }]);
