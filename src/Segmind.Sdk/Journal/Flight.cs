@@ -46,6 +46,9 @@ internal sealed class Flight : IProgress<JobStatus>, IDisposable
     /// <summary>Whether the job was seen completed: what remains is to fetch and save, which has limits of its own.</summary>
     public bool HasCompleted { get; private set; }
 
+    /// <summary>Whether it is known that the job came to no result: what remains is to write that down.</summary>
+    public bool HasFailed { get; set; }
+
     /// <summary>A record that should be in the journal and is not.</summary>
     public JournalException? JournalFault { get; set; }
 

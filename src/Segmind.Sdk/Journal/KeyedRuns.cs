@@ -217,7 +217,7 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return flight.Work.IsCompleted || flight.HasCompleted || flight.Job is not { } job
+        return flight.Work.IsCompleted || flight.HasCompleted || flight.HasFailed || flight.Job is not { } job
             ? await flight.Work.WaitAsync(cancellationToken).ConfigureAwait(false)
             : throw context.TimedOut(job, caller, time.GetElapsedTime(started));
     }

@@ -190,6 +190,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
     /// <summary>The same where the news itself matters more than that it was written down.</summary>
     private async Task TryRecordAsync(KeyJournal journal, AttemptState attempt, Job job, string kind, JournalRecord record, Flight flight)
     {
+        flight.HasFailed = true;
         try
         {
             await RecordAsync(journal, attempt, job, kind, record, flight).ConfigureAwait(false);

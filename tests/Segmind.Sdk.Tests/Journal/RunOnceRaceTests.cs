@@ -138,6 +138,31 @@ public sealed class RunOnceRaceTests : IDisposable
         Assert.IsType<JournalException>(resumed.Single(run => run.Key == "b").Error);
     }
 
+    [Theory]
+    [InlineData("failed")]
+    [InlineData("expired")]
+    public async Task How_the_job_ended_is_told_though_the_time_ran_out_while_it_was_written_down(string kind)
+    {
+        using var service = NewService();
+        service.Submit = () => service.Dated(FakeService.Json("""{"request_id":"r1"}"""));
+        service.Answers = _ => kind == "failed" ? JobService.State("FAILED", 422) : service.Dated(JobService.Error(404), TimeSpan.FromHours(1));
+        var options = Options;
+        options.Timeout = TimeSpan.FromMinutes(1);
+        _journal.BeforeAppend = async record =>
+        {
+            while (record.Contains($"\"{kind}\"", StringComparison.Ordinal) && service.Time.PendingTimers > 0)
+            {
+                await Task.Delay(1);
+            }
+        };
+
+        var e = await Assert.ThrowsAnyAsync<SegmindException>(() => service.Time.RunAsync(service.Client.RunOnceAsync(Key, JobService.Request, options)));
+
+        Assert.True(service.Time.Elapsed >= options.Timeout);
+        Assert.Equal(kind == "failed", e is InferenceFailedException);
+        Assert.Equal(kind == "expired", e is SegmindApiException { Kind: SegmindErrorKind.JobExpired });
+    }
+
     [Fact]
     public async Task Disposal_waits_for_no_job_that_is_on_record()
     {

@@ -216,7 +216,7 @@ public sealed class RunOnceTests : IDisposable
         await using var hold = await journal.TryHoldAsync("elsewhere");
         await journal.TryClaimAsync("elsewhere", 1, RecordLog.Line(RecordKind.Intent, record => record.Key = "elsewhere"));
 
-        var resumed = await time.RunAsync(ResumeAsync(client, new ResumeOptions { Timeout = TimeSpan.FromSeconds(5) }));
+        var resumed = await time.RunAsync(ResumeAsync(client, new ResumeOptions { Timeout = TimeSpan.FromMinutes(5) }));
 
         Assert.Equal(
             [("elsewhere", RunState.InFlight), ("expired", RunState.Expired), ("running", RunState.Accepted), ("unknown", RunState.Unknown)],
