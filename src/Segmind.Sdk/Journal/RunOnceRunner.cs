@@ -52,6 +52,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         {
             var state = await journal.ReadAsync(isHeld: false, flight.Abandoned).ConfigureAwait(false);
             work.CheckFits(journal.Key, state);
+            (string Kind, JournalRecord Record)? before = null;
             switch (state.State)
             {
                 case RunState.Unknown:
@@ -60,9 +61,10 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
                         return null;
                     }
 
+                    before = (RecordKind.Void, new JournalRecord { By = nameof(OnUnknown.Resubmit), Cause = "given up for another submit" });
                     break;
                 case RunState.Failed when work.Options.RunAgain:
-                    await journal.AppendAsync(state.Last!.Number, RecordKind.Again, new JournalRecord { By = nameof(RunOnceOptions.RunAgain) }).ConfigureAwait(false);
+                    before = (RecordKind.Again, new JournalRecord { By = nameof(RunOnceOptions.RunAgain) });
                     break;
                 case RunState.Damaged:
                     throw JournalFailure.Of(journal.Key, state);
@@ -70,7 +72,14 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
                     return null;
             }
 
-            return await SubmitAsync(journal, work, flight).ConfigureAwait(false);
+            // A budget that allows no submit must not use up the key's one Resubmit.
+            var quote = await ledger.CheckAsync(work.Request, flight.Abandoned).ConfigureAwait(false);
+            if (before is var (kind, record))
+            {
+                await journal.AppendAsync(state.Last!.Number, kind, record).ConfigureAwait(false);
+            }
+
+            return await SubmitAsync(journal, work, quote, flight).ConfigureAwait(false);
         }
     }
 
@@ -88,7 +97,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         }
     }
 
-    /// <summary>What the caller wants done about an unknown outcome. True when the way is free to submit, false when the key moved on.</summary>
+    /// <summary>What the caller wants done about an unknown outcome. True when it may be given up for another submit, false when the key moved on.</summary>
     private async Task<bool> ResolveAsync(KeyJournal journal, RunOnceWork work, KeyState state, bool wasThereBefore, Flight flight)
     {
         var attempt = state.Last!;
@@ -100,7 +109,6 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
                 await journal.AppendAsync(attempt.Number, RecordKind.Accepted, record).ConfigureAwait(false);
                 return false;
             case OnUnknown.Resubmit when wasThereBefore && journal.HoldProvesDeath && !state.HasResubmitted:
-                await journal.AppendAsync(attempt.Number, RecordKind.Void, new JournalRecord { By = nameof(OnUnknown.Resubmit), Cause = "given up for another submit" }).ConfigureAwait(false);
                 return true;
             case OnUnknown.Resubmit:
                 throw JournalFailure.Of(journal.Key, state, "It was not resubmitted: that is done once per key, on a journal whose holds prove death, for an outcome unknown before the call.");
@@ -109,10 +117,9 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         }
     }
 
-    private async Task<(Job, AttemptState)> SubmitAsync(KeyJournal journal, RunOnceWork work, Flight flight)
+    private async Task<(Job, AttemptState)> SubmitAsync(KeyJournal journal, RunOnceWork work, SpendQuote? quote, Flight flight)
     {
         var attempts = new List<SubmitAttempt>();
-        var quote = await ledger.CheckAsync(work.Request, flight.Abandoned).ConfigureAwait(false);
         var intent = await context.IntentAsync(work, flight.Abandoned).ConfigureAwait(false);
         Job job;
         try

@@ -107,6 +107,27 @@ public sealed class RunOnceTests : IDisposable
         Assert.Contains("It was not resubmitted: that is done once per key", last.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(RunState.Unknown)]
+    [InlineData(RunState.Failed)]
+    public async Task A_budget_that_allows_no_other_submit_leaves_the_key_as_it_is(RunState state)
+    {
+        using (var first = NewService())
+        {
+            first.Submit = () => state == RunState.Failed ? FakeService.Json("""{"request_id":"r1"}""") : throw new HttpRequestException("reset");
+            first.Answers = _ => JobService.State("FAILED", 422);
+            await Assert.ThrowsAnyAsync<SegmindException>(() => RunAsync(first));
+        }
+
+        using var second = NewService(new SpendBudget(0.05m) { Price = _ => 0.10m });
+        var options = Options;
+        (options.OnUnknown, options.RunAgain) = (OnUnknown.Resubmit, true);
+        await Assert.ThrowsAsync<SpendLimitExceededException>(() => RunAsync(second, options));
+
+        Assert.Equal(state, (await second.Client.FindRunAsync(Key)).State);
+        Assert.Empty(second.Service.Posts);
+    }
+
     [Fact]
     public async Task Another_request_under_the_key_is_refused_and_names_the_parameter()
     {
@@ -312,7 +333,11 @@ public sealed class RunOnceTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private JobService NewService() => new(options => options.Journal = new FileJobJournal(_folder["journal"]))
+    private JobService NewService(SpendBudget? budget = null) => new(options =>
+    {
+        options.Journal = new FileJobJournal(_folder["journal"]);
+        options.Budget = budget;
+    })
     {
         Results = _ => FakeService.Json("""{"status":"COMPLETED","output":"https://images.segmind.com/generations/x.png","prompt":"a beach","metrics":{"cost":0.05}}"""),
     };
