@@ -48,6 +48,41 @@ public sealed class BudgetTests(ITestOutputHelper output)
         Assert.Equal(await SpentAsync(scene), await SpentAsync(scene));
     }
 
+    [Theory]
+    [InlineData("create attempt before")]
+    [InlineData("write intent before")]
+    public async Task A_process_that_stands_still_before_its_intent_is_written_keeps_all_others_from_the_money(string boundary)
+    {
+        await using var scene = await Scene.OpenAsync();
+        scene.Order = scene.Order with { Budget = Limit / Affordable };
+        using var first = scene.Start(order => order with { Key = "order-1", DieAtName = boundary, Signal = VictimSignal.Stop });
+        await first.StoppedAsync();
+
+        using var second = scene.Start(order => order with { Key = "order-2" });
+        await Wait.UntilAsync(() => scene.Submits.Count > 0 || second.Trace.Passed.Count(name => name == "lock key after") > 5, "the second process tries for the budget");
+        Assert.Empty(scene.Submits);
+        first.Resume();
+
+        Assert.Equal(["saved 2"], (await first.EndAsync()).Ends);
+        Assert.StartsWith(nameof(SpendLimitExceededException), Assert.Single((await second.EndAsync()).Ends), StringComparison.Ordinal);
+        Assert.Single(scene.Rows);
+        Assert.Single(scene.Submits);
+    }
+
+    [Fact]
+    public async Task Processes_that_run_their_keys_at_once_spend_no_more_than_the_budget()
+    {
+        await using var scene = await Scene.OpenAsync();
+        scene.Order = scene.Order with { Budget = Limit };
+
+        var traces = await Task.WhenAll(Enumerable.Range(1, 4).Select(n => scene.RunAsync(order => order with { Key = $"order-{n}" })));
+
+        var ends = traces.Select(trace => Assert.Single(trace.Ends).Split(' ')[0]).Order(StringComparer.Ordinal);
+        Assert.Equal([nameof(SpendLimitExceededException), nameof(SpendLimitExceededException), "saved", "saved"], ends);
+        Assert.Equal(Affordable, scene.Rows.Count);
+        Assert.Equal(Affordable, scene.Submits.Count);
+    }
+
     private static async Task<decimal> SpentAsync(Scene scene)
     {
         var budget = VictimScript.BudgetOf(scene.Order)!;
