@@ -163,6 +163,7 @@ public sealed partial class FileJobJournal : IJobJournal, IKeepsImages
             _storage.CreateDirectory(_root);
             _storage.CreateDirectory(ImageDirectory);
             _storage.SyncDirectory(DirectoryPath);
+            TrySyncAbove();
             var isRemote = _storage.IsRemote(DirectoryPath);
             if (isRemote && !options.AllowNetworkFileSystem)
             {
@@ -175,6 +176,22 @@ public sealed partial class FileJobJournal : IJobJournal, IKeepsImages
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new JournalException($"The journal '{DirectoryPath}' can't be used: {e.Message} Nothing was sent.", e) { Charge = ChargeOutcome.NotCharged };
+        }
+    }
+
+    /// <summary>Whoever made the journal's directory may have died before its name was durable. One above it that can't be synced is not ours.</summary>
+    private void TrySyncAbove()
+    {
+        try
+        {
+            if (Path.GetDirectoryName(DirectoryPath) is { } above)
+            {
+                _storage.SyncDirectory(above);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A read-only root, or a directory that only its owner may list.
         }
     }
 

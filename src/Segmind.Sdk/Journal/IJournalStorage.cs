@@ -6,6 +6,7 @@ internal interface IJournalStorage
     /// <summary>Whether the file system lies on another machine.</summary>
     bool IsRemote(string directory);
 
+    /// <summary>Makes a directory and those above it, and their names durable. One that is there is left as it is, durable or not.</summary>
     void CreateDirectory(string path);
 
     /// <summary>The names of the files in a directory; none when it is not there.</summary>

@@ -48,6 +48,20 @@ internal sealed class UnsyncedDirectories(SimStorage inner) : StorageDouble(inne
     }
 }
 
+/// <summary>Directories that are made, but whose own names are not made durable.</summary>
+internal sealed class UnsyncedShards(SimStorage inner) : StorageDouble(inner)
+{
+    public override void CreateDirectory(string path) => inner.CreateCachedDirectory(path);
+
+    public override void SyncDirectory(string path)
+    {
+        if (Path.GetFileName(path).Length == 2 && path != SimProcess.Root + "/v1")
+        {
+            base.SyncDirectory(path);
+        }
+    }
+}
+
 /// <summary>A flush whose failure nobody looks at.</summary>
 internal sealed class DeafFlushes(SimStorage inner) : StorageDouble(inner)
 {

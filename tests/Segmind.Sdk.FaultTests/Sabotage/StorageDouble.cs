@@ -7,7 +7,7 @@ internal abstract class StorageDouble(IJournalStorage inner) : IJournalStorage
 
     public bool IsRemote(string directory) => inner.IsRemote(directory);
 
-    public void CreateDirectory(string path) => inner.CreateDirectory(path);
+    public virtual void CreateDirectory(string path) => inner.CreateDirectory(path);
 
     public virtual IReadOnlyList<string> ListFiles(string directory) => inner.ListFiles(directory);
 

@@ -6,6 +6,7 @@ internal sealed class SimDisk(SimTime time)
     private readonly Dictionary<string, Node> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Node> _durableNames = new(StringComparer.Ordinal);
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _durableDirectories = new(StringComparer.Ordinal);
     private readonly Dictionary<string, object> _locks = new(StringComparer.Ordinal);
 
     public sealed class Node
@@ -21,9 +22,21 @@ internal sealed class SimDisk(SimTime time)
     public IEnumerable<(string Path, byte[] Content)> Files => _names.Select(pair => (pair.Key, pair.Value.Content));
 
     /// <summary>What would be left if the power failed now and everything unflushed were lost.</summary>
-    public IEnumerable<(string Path, byte[] Content)> DurableFiles => _durableNames.Select(pair => (pair.Key, pair.Value.Durable));
+    public IEnumerable<(string Path, byte[] Content)> DurableFiles => _durableNames
+        .Where(pair => IsDurable(Path.GetDirectoryName(pair.Key)!))
+        .Select(pair => (pair.Key, pair.Value.Durable));
 
-    public void CreateDirectory(string path) => _directories.Add(path);
+    /// <summary>Makes a directory and those above it.</summary>
+    /// <returns>Those whose names a power cut can take again, the uppermost first.</returns>
+    public IReadOnlyList<string> CreateDirectory(string path)
+    {
+        if (!_directories.Add(path))
+        {
+            return [];
+        }
+
+        return Path.GetDirectoryName(path) is { } above ? [.. CreateDirectory(above), path] : [path];
+    }
 
     public IReadOnlyList<string> Directories(string parent) => [.. _directories.Where(path => Path.GetDirectoryName(path) == parent)];
 
@@ -60,6 +73,8 @@ internal sealed class SimDisk(SimTime time)
                 _durableNames[path] = node;
             }
         }
+
+        _durableDirectories.UnionWith(Directories(directory));
     }
 
     public void Delete(string path) => _names.Remove(path);
@@ -98,6 +113,15 @@ internal sealed class SimDisk(SimTime time)
     public void LosePower(Func<int, int> pick)
     {
         _locks.Clear();
+        foreach (var path in _directories.Where(path => Path.GetDirectoryName(path) is not null).Except(_durableDirectories).ToList())
+        {
+            if (pick(2) == 0)
+            {
+                LoseDirectory(path);
+            }
+        }
+
+        _durableDirectories.UnionWith(_directories);
         foreach (var path in _names.Keys.Union(_durableNames.Keys).ToList())
         {
             var (now, durable) = (_names.GetValueOrDefault(path), _durableNames.GetValueOrDefault(path));
@@ -115,6 +139,26 @@ internal sealed class SimDisk(SimTime time)
             node.Content = Left(node, pick);
             node.Durable = node.Content;
             _durableNames[path] = node;
+        }
+    }
+
+    private bool IsDurable(string directory) =>
+        Path.GetDirectoryName(directory) is not { } above || (_durableDirectories.Contains(directory) && IsDurable(above));
+
+    /// <summary>With it goes all that is in it, however durable.</summary>
+    private void LoseDirectory(string lost)
+    {
+        _directories.Remove(lost);
+        _durableDirectories.Remove(lost);
+        foreach (var below in Directories(lost))
+        {
+            LoseDirectory(below);
+        }
+
+        foreach (var path in _names.Keys.Union(_durableNames.Keys).Where(path => Path.GetDirectoryName(path) == lost).ToList())
+        {
+            _names.Remove(path);
+            _durableNames.Remove(path);
         }
     }
 

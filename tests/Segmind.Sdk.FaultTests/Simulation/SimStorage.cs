@@ -26,11 +26,23 @@ internal sealed class SimStorage(SimProcess process) : IJournalStorage
 
     public bool IsRemote(string directory) => false;
 
-    public void CreateDirectory(string path) => Do(DiskOperation.CreateDirectory, path, () =>
+    public void CreateDirectory(string path)
     {
-        Disk.CreateDirectory(path);
-        return true;
-    });
+        Do(DiskOperation.CreateDirectory, path, () => Make(sync: true), () => Make(sync: false));
+
+        bool Make(bool sync)
+        {
+            foreach (var made in Disk.CreateDirectory(path))
+            {
+                if (sync && Path.GetDirectoryName(made) is { } above)
+                {
+                    Disk.SyncDirectory(above);
+                }
+            }
+
+            return true;
+        }
+    }
 
     public IReadOnlyList<string> ListFiles(string directory) => Do(DiskOperation.List, directory, () => Disk.FilesIn(directory));
 
@@ -107,6 +119,13 @@ internal sealed class SimStorage(SimProcess process) : IJournalStorage
         Disk.Rename(from, to);
         return true;
     });
+
+    /// <summary>Directories that stay in the cache.</summary>
+    public void CreateCachedDirectory(string path)
+    {
+        process.ThrowIfDead();
+        Disk.CreateDirectory(path);
+    }
 
     /// <summary>A write that stays in the cache: what no honest journal does.</summary>
     public void WriteCached(string path, long offset, ReadOnlySpan<byte> bytes)

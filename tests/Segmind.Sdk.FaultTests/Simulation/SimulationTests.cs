@@ -49,6 +49,7 @@ public sealed class SimulationTests(OneThread thread, ITestOutputHelper output)
     [InlineData("intent after answer")]
     [InlineData("intent fsync skipped")]
     [InlineData("directory fsync skipped")]
+    [InlineData("a directory's own name not synced")]
     [InlineData("fsync error ignored")]
     [InlineData("id after first poll")]
     [InlineData("id buffered")]
