@@ -88,7 +88,7 @@ public partial class SegmindClient : IDisposable
 
         KeyedRuns Runs(IJobJournal journal)
         {
-            var context = new JournalContext(_endpoints, keys, _waiter, results, time, log);
+            var context = new JournalContext(_endpoints, keys, _waiter, results, options, time, log);
             var keeper = new ImageKeeper((journal as IKeepsImages)?.Storage ?? DiskStorage.Instance);
             var ledger = new JournalLedger(journal, _spend, time);
             var runner = new RunOnceRunner(context, _queue, new Reconciler(_transport, _endpoints, keys, options), keeper, ledger);

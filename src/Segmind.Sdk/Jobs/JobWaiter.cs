@@ -213,7 +213,7 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
             ended = await reader.FetchAsync(job, limit, cancellationToken).ConfigureAwait(false);
             if (ended.State is not null)
             {
-                return End(job, ended);
+                return End(job, ended) ?? NotYet(job, wait, ended);
             }
 
             if (ended.Fault is SegmindApiException { Kind: SegmindErrorKind.JobNotFound })
@@ -228,6 +228,13 @@ internal sealed class JobWaiter(JobReader reader, ResultReader results, SpendGua
         while (poller.Next(Gap(job, wait, poller, ended)));
 
         throw fault ?? JobReader.ResultPurpose(job, ChargeOutcome.Charged).NoAnswer(new TimeoutException(), options.FetchTimeout);
+    }
+
+    /// <summary>The job goes on after all, whatever its status said: so its progress says, too.</summary>
+    private InferenceResult? NotYet(Job job, WaitOptions wait, JobReading reading)
+    {
+        Note(job, wait, reading);
+        return null;
     }
 
     private static PollSchedule ScheduleOf(Job job, WaitOptions wait) => wait.Schedule ?? (job.PollUrl is null ? ModelSchedule : WorkflowSchedule);

@@ -102,7 +102,8 @@ public sealed partial class FileJobJournal : IJobJournal, IKeepsImages
     public ValueTask AppendAsync(string key, int attempt, ReadOnlyMemory<byte> record, CancellationToken cancellationToken = default)
     {
         var hash = HashOf(key);
-        var path = _storage.Exists(PathOf(hash, attempt)) ? PathOf(hash, attempt) : TombstoneOf(hash, attempt);
+        // Where it is read from: a pruning that died may have left the attempt itself beside its tombstone.
+        var path = _storage.Exists(PathOf(hash, 1)) || !_storage.Exists(TombstoneOf(hash, attempt)) ? PathOf(hash, attempt) : TombstoneOf(hash, attempt);
         var written = _storage.Read(path) ?? throw new FileNotFoundException($"The journal has no attempt {attempt} of this key.", path);
         _storage.Write(path, written.Length, RecordCodec.EndsCutShort(written) ? [.. RecordCodec.Seal, .. record.Span] : record.Span);
         return ValueTask.CompletedTask;

@@ -11,10 +11,13 @@ internal sealed record Fingerprint(string Value, IReadOnlyDictionary<string, str
     private const int MemberLength = 16;
     private const string StandInMark = "image:";
 
+    /// <summary>What stands for images whose address says nothing.</summary>
+    private IReadOnlyList<string> StandIns { get; init; } = [];
+
     /// <returns>The fingerprint, and the request with its local images pinned to the content that went into it.</returns>
     public static async Task<(Fingerprint Fingerprint, QueuedRequest Pinned)> OfAsync(string key, QueuedRequest request, Uri origin, CancellationToken cancellationToken)
     {
-        var (named, pinned) = await ByContentAsync(request, cancellationToken).ConfigureAwait(false);
+        var (named, pinned, standIns) = await ByContentAsync(request, cancellationToken).ConfigureAwait(false);
         using var body = JsonDocument.Parse(RequestBody.Write(named));
         var parameters = body.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => Canonical(member.Value), StringComparer.Ordinal);
         var secret = Encoding.UTF8.GetBytes(key);
@@ -24,14 +27,17 @@ internal sealed record Fingerprint(string Value, IReadOnlyDictionary<string, str
                 pair => pair.Key,
                 pair => Convert.ToHexString(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(pair.Value)))[..MemberLength],
                 StringComparer.Ordinal),
-            parameters), pinned);
+            parameters)
+        {
+            StandIns = standIns,
+        }, pinned);
     }
 
     public static string KindOf(QueuedRequest request) => request is WorkflowRequest ? "workflow" : "model";
 
     /// <summary>Whether a request in the account's history has every parameter of this one. Local images were uploaded, so any address will do.</summary>
     public bool Covers(JsonElement parameters) => Values.All(pair =>
-        parameters.Member(Encoding.UTF8.GetBytes(pair.Key)) is { } value && (pair.Value.Contains(StandInMark, StringComparison.Ordinal) || Canonical(value) == pair.Value));
+        parameters.Member(Encoding.UTF8.GetBytes(pair.Key)) is { } value && (StandIns.Any(standIn => pair.Value.Contains(standIn, StringComparison.Ordinal)) || Canonical(value) == pair.Value));
 
     /// <summary>The names of the parameters that differ; of the request itself when it is another model.</summary>
     public IReadOnlyList<string> DifferFrom(IReadOnlyDictionary<string, string> old)
@@ -44,7 +50,7 @@ internal sealed record Fingerprint(string Value, IReadOnlyDictionary<string, str
     }
 
     /// <summary>Puts a hash in the place of each local image, and the caller's own name in the place of each that has one.</summary>
-    private static async Task<(InferenceRequest Named, QueuedRequest Pinned)> ByContentAsync(QueuedRequest request, CancellationToken cancellationToken)
+    private static async Task<(InferenceRequest Named, QueuedRequest Pinned, IReadOnlyList<string> StandIns)> ByContentAsync(QueuedRequest request, CancellationToken cancellationToken)
     {
         var images = new List<ImageInput>();
         request.MapImages(image =>
@@ -52,20 +58,21 @@ internal sealed record Fingerprint(string Value, IReadOnlyDictionary<string, str
             images.Add(image);
             return image;
         });
+        var names = new List<string>();
         var standIns = new Queue<ImageInput>();
         var pinned = new Queue<ImageInput>();
         foreach (var image in images)
         {
             var hash = image.IsLocal ? await ContentHashAsync(image, cancellationToken).ConfigureAwait(false) : null;
             pinned.Enqueue(hash is null ? image : image.Pinned(hash));
-            standIns.Enqueue(image.Identity is { } identity ? ImageInput.StandIn($"{StandInMark}named/{Hash(identity)}")
-                : hash is not null ? ImageInput.StandIn($"{StandInMark}sha256/{hash}")
-                : image);
+            var name = image.Identity is { } identity ? $"{StandInMark}named/{Hash(identity)}" : hash is null ? null : $"{StandInMark}sha256/{hash}";
+            standIns.Enqueue(name is null ? image : ImageInput.StandIn(name));
+            names.AddRange(name is null ? [] : [name]);
         }
 
         return images.Count == 0
-            ? (request, request)
-            : (request.MapImages(_ => standIns.Dequeue()), (QueuedRequest)request.MapImages(_ => pinned.Dequeue()));
+            ? (request, request, names)
+            : (request.MapImages(_ => standIns.Dequeue()), (QueuedRequest)request.MapImages(_ => pinned.Dequeue()), names);
     }
 
     private static async Task<string> ContentHashAsync(ImageInput image, CancellationToken cancellationToken)

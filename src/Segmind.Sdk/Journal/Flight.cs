@@ -37,13 +37,22 @@ internal sealed class Flight : IProgress<JobStatus>, IDisposable
 
     public Job? Job => _job.Task.IsCompletedSuccessfully ? _job.Task.Result : null;
 
+    /// <summary>Whose runner does the work.</summary>
+    public object? Owner { get; init; }
+
+    /// <summary>Whether its call waited for work that others had left: what that left unknown was not there before the call.</summary>
+    public bool FollowsAnother { get; set; }
+
+    /// <summary>Where the journal said that the key stands, when it was last read.</summary>
+    public RunState Found { get; set; }
+
     /// <summary>Who holds the key while this flight waits for it.</summary>
     public string? HeldBy { get; set; }
 
     /// <summary>Whether a submit has left whose outcome is not known yet, or was accepted.</summary>
     public bool HasSubmitted { get; set; }
 
-    /// <summary>Whether the job was seen completed: what remains is to fetch and save, which has limits of its own.</summary>
+    /// <summary>Whether the job was last seen completed: what remains is to fetch and save, which has limits of its own.</summary>
     public bool HasCompleted { get; private set; }
 
     /// <summary>Whether it is known that the job came to no result: what remains is to write that down.</summary>
@@ -118,7 +127,7 @@ internal sealed class Flight : IProgress<JobStatus>, IDisposable
     /// <summary>Tells everybody's progress handler; one that throws is nobody else's trouble.</summary>
     public void Report(JobStatus status)
     {
-        HasCompleted |= status.State == JobState.Completed;
+        HasCompleted = status.State == JobState.Completed;
         WaitOptions[] waiting;
         lock (_lock)
         {

@@ -13,7 +13,7 @@ internal sealed class FlightTable
     /// <summary>Joins the work under way, or starts it. Work that all have left is let come to its end first.</summary>
     public async Task<Flight> JoinAsync(string key, Func<Flight> newFlight, WaitOptions caller, Func<Flight, Task<InferenceResult>> work, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var follows = false; ; follows = true)
         {
             Flight? flight;
             lock (_flights)
@@ -21,6 +21,7 @@ internal sealed class FlightTable
                 if (!_flights.TryGetValue(key, out flight))
                 {
                     _flights[key] = flight = newFlight();
+                    flight.FollowsAnother = follows;
                     flight.TryJoin(caller);
                     flight.Start(work);
                     _ = EndAsync(key, flight);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Segmind.Sdk;
 
 /// <summary>From requests to intents and from records back to jobs and results, as this client with its key and origin sees them.</summary>
-internal sealed class JournalContext(Endpoints endpoints, KeyRing keys, JobWaiter waiter, ResultReader results, TimeProvider time, ILogger log)
+internal sealed class JournalContext(Endpoints endpoints, KeyRing keys, JobWaiter waiter, ResultReader results, SegmindClientOptions options, TimeProvider time, ILogger log)
 {
     private const int TagLength = 16;
 
@@ -38,8 +38,21 @@ internal sealed class JournalContext(Endpoints endpoints, KeyRing keys, JobWaite
             };
         }
 
-        var isOurs = intent.AccountTag == await AccountTagAsync($"resume job {attempt.RequestId}", cancellationToken).ConfigureAwait(false);
-        return JobOf(attempt, isOurs);
+        return JobOf(attempt, await IsOursAsync(attempt, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>A key that can't be had now keeps nobody from the job: each poll asks for one anew.</summary>
+    private async Task<bool> IsOursAsync(AttemptState attempt, CancellationToken cancellationToken)
+    {
+        using var limit = TimeLimit.Start(options.RequestTimeout, time, cancellationToken);
+        try
+        {
+            return attempt.Intent!.AccountTag == await AccountTagAsync($"resume job {attempt.RequestId}", limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is SegmindException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     public Job JobOf(AttemptState attempt, bool isOurs) => new(waiter, attempt.RequestId!, time.GetTimestamp())

@@ -60,7 +60,7 @@ internal static class JournalFailure
         var charge = flight.HasCompleted ? ChargeOutcome.Charged
             : flight.Job is not null ? ChargeOutcome.ChargedIfCompleted
             : flight.HasSubmitted ? ChargeOutcome.Unknown
-            : ChargeOutcome.NotCharged;
+            : ChargeOf(flight.Found);
         return charge == ChargeOutcome.NotCharged
             ? new OperationCanceledException(cause.Message, cause, cancellationToken)
             : new InferenceCanceledException($"The wait for the key '{key}' was cancelled. {ErrorText.Of(charge)} A submit that is under way is seen through and written down. Call again with the same key.", cause, cancellationToken)
@@ -69,6 +69,15 @@ internal static class JournalFailure
                 Charge = charge,
             };
     }
+
+    /// <summary>What a call that has done nothing yet can say of a key by its journal.</summary>
+    private static ChargeOutcome ChargeOf(RunState found) => found switch
+    {
+        RunState.Completed or RunState.Saved => ChargeOutcome.Charged,
+        RunState.Accepted => ChargeOutcome.ChargedIfCompleted,
+        RunState.InFlight or RunState.Unknown or RunState.Damaged or RunState.Expired => ChargeOutcome.Unknown,
+        _ => ChargeOutcome.NotCharged,
+    };
 
     public static InferenceFailedException Failed(string key, AttemptState attempt, Job job) =>
         JobFailure.From($"{attempt.Intent?.Slug} {attempt.RequestId} (key '{key}')", attempt.Raw, job);

@@ -32,14 +32,14 @@ internal sealed class JournalLedger(IJobJournal journal, SpendGuard guard, TimeP
     }
 
     /// <summary>Claims an attempt with its reserve, so that of all processes on the budget none takes the same money.</summary>
-    public async Task<bool> ClaimAsync(KeyJournal run, JournalRecord intent, SpendQuote? quote, CancellationToken cancellationToken)
+    public async Task<bool> ClaimAsync(KeyJournal run, JournalRecord intent, SpendQuote? quote, Flight flight, CancellationToken cancellationToken)
     {
         if (quote is null)
         {
             return await run.TryClaimAsync(intent, cancellationToken).ConfigureAwait(false);
         }
 
-        var budget = await new KeyJournal(journal, $"{BudgetMark}budget:{guard.Scope}", time).HoldAsync(cancellationToken).ConfigureAwait(false);
+        var budget = await HoldAsync(flight, cancellationToken).ConfigureAwait(false);
         await using (budget.ConfigureAwait(false))
         {
             var id = intent.Mark!;
@@ -58,6 +58,26 @@ internal sealed class JournalLedger(IJobJournal journal, SpendGuard guard, TimeP
                     guard.Release(id);
                 }
             }
+        }
+    }
+
+    /// <summary>The lock of the budget. Who waits for another process to let go of it does so on the caller's time.</summary>
+    private async Task<IAsyncDisposable> HoldAsync(Flight flight, CancellationToken cancellationToken)
+    {
+        var budget = new KeyJournal(journal, $"{BudgetMark}budget:{guard.Scope}", time);
+        if (await budget.TryHoldAsync(cancellationToken).ConfigureAwait(false) is { } hold)
+        {
+            return hold;
+        }
+
+        flight.HeldBy = $"this process, behind another one that holds the budget '{guard.Scope}'";
+        try
+        {
+            return await budget.HoldAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            flight.HeldBy = null;
         }
     }
 

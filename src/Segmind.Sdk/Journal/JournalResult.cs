@@ -1,66 +1,100 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Segmind.Sdk;
 
-/// <summary>A result as the journal may hold it: without images and without what a service repeats of the request.</summary>
+/// <summary>A result as the journal may hold it: without images, without what a service repeats of the request, and without text that is not Unicode.</summary>
 internal static class JournalResult
 {
     // No address is longer; what is, is content.
     private const int LongestText = 4096;
 
-    public static JsonElement? Strip(JsonElement? raw)
+    public static JsonElement? Strip(JsonElement? raw) => Strip(raw, out _);
+
+    /// <param name="raw">The result; <see langword="null"/> for none.</param>
+    /// <param name="isCut">Whether content was left out, which only the service still has.</param>
+    public static JsonElement? Strip(JsonElement? raw, out bool isCut)
     {
-        if (raw is null)
+        isCut = false;
+        if (raw is not { } whole || IsContent(whole))
         {
+            isCut = raw is not null;
             return null;
         }
 
-        var node = JsonNode.Parse(raw.Value.GetRawText());
-        return Strip(node) is { } stripped ? JsonSerializer.SerializeToElement(stripped, SegmindJson.Default.JsonNode) : null;
-    }
-
-    private static JsonNode? Strip(JsonNode? node)
-    {
-        switch (node)
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text))
         {
-            case JsonObject members:
-                foreach (var name in members.Select(member => member.Key).ToList())
-                {
-                    if (RepeatsTheRequest(name) || IsContent(members[name]))
-                    {
-                        members.Remove(name);
-                    }
-                    else
-                    {
-                        Strip(members[name]);
-                    }
-                }
-
-                break;
-            case JsonArray items:
-                for (var index = items.Count - 1; index >= 0; index--)
-                {
-                    if (IsContent(items[index]))
-                    {
-                        items.RemoveAt(index);
-                    }
-                    else
-                    {
-                        Strip(items[index]);
-                    }
-                }
-
-                break;
+            Copy(whole, writer, ref isCut);
         }
 
-        return node;
+        return JsonElementReading.Parse(text.WrittenMemory);
+    }
+
+    private static void Copy(JsonElement value, Utf8JsonWriter writer, ref bool isCut)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var member in value.EnumerateObject())
+                {
+                    if (NameOf(member) is { } name && !RepeatsTheRequest(name) && !IsLeftOut(member.Value, ref isCut))
+                    {
+                        writer.WritePropertyName(name);
+                        Copy(member.Value, writer, ref isCut);
+                    }
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in value.EnumerateArray())
+                {
+                    if (!IsLeftOut(item, ref isCut))
+                    {
+                        Copy(item, writer, ref isCut);
+                    }
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
+
+    /// <summary>A name that is not Unicode is nobody's member.</summary>
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static bool RepeatsTheRequest(string name) =>
         name.Contains("prompt", StringComparison.OrdinalIgnoreCase) || name is "input" or "inputs" or "parameters" or "request";
 
-    private static bool IsContent(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<string>(out var text)
+    private static bool IsLeftOut(JsonElement value, ref bool isCut)
+    {
+        if (value.ValueKind == JsonValueKind.String && value.AsText() is null)
+        {
+            return true;
+        }
+
+        var isContent = IsContent(value);
+        isCut |= isContent;
+        return isContent;
+    }
+
+    private static bool IsContent(JsonElement value) =>
+        value.AsText() is { } text
         && (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || SpooledJson.IsRemark(text) || (text.Length > LongestText && text.TrimStart() is not ['[' or '{', ..]));
 }

@@ -93,6 +93,19 @@ internal sealed class KeyJournal(IJobJournal journal, string key, TimeProvider t
         }
     }
 
+    /// <summary>The jobs of all keys of the journal.</summary>
+    public async Task<IReadOnlySet<string>> KnownIdsAsync(CancellationToken cancellationToken)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var listed in ListAsync(journal, cancellationToken).ConfigureAwait(false))
+        {
+            var state = await new KeyJournal(journal, listed.Key, time).ReadAsync(isHeld: false, cancellationToken).ConfigureAwait(false);
+            ids.UnionWith(state.Attempts.Select(attempt => attempt.RequestId).OfType<string>());
+        }
+
+        return ids;
+    }
+
     /// <summary>Every key of a journal.</summary>
     public static async IAsyncEnumerable<JournalKey> ListAsync(IJobJournal journal, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

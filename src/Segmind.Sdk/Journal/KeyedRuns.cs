@@ -19,29 +19,46 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
         var work = new RunOnceWork(pinned, fingerprint, options);
         // Before joining: a call with another request must not wait for the one under way to hear of it.
         work.CheckFits(key, await run.ReadAsync(isHeld: false, cancellationToken).ConfigureAwait(false));
-        var started = time.GetTimestamp();
-        while (true)
+        return await FlyAsync(key, NewFlight, options, shared => runner.RunAsync(run, work, shared), CheckFits, cancellationToken).ConfigureAwait(false);
+
+        void CheckFits(Flight flight)
         {
-            var flight = await _flights.JoinAsync(key, NewFlight, options, shared => runner.RunAsync(run, work, shared), cancellationToken).ConfigureAwait(false);
             if (flight.Fingerprint is { } other && other.Value != fingerprint.Value)
             {
                 flight.Leave(options);
                 throw JournalFailure.Conflict(key, fingerprint.DifferFrom(other.Members));
             }
+        }
 
+        Flight NewFlight() => new() { Owner = this, SaveTo = saveTo, Schedule = options.Schedule, Fingerprint = fingerprint, Control = options.Control };
+    }
+
+    /// <summary>Joins the work under the key and waits for it; anew when it ended for a reason that is its starter's alone.</summary>
+    private async Task<InferenceResult> FlyAsync(string key, Func<Flight> newFlight, WaitOptions caller, Func<Flight, Task<InferenceResult>> work, Action<Flight> check, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var flight = await _flights.JoinAsync(key, newFlight, caller, work, cancellationToken).ConfigureAwait(false);
+            check(flight);
             try
             {
-                return await WaitAsync(key, flight, options, started, cancellationToken).ConfigureAwait(false);
+                return await WaitAsync(key, flight, caller, started, cancellationToken).ConfigureAwait(false);
             }
-            catch (SegmindException) when (flight.Control is { IsShut: true } && flight.Control != options.Control)
+            catch (Exception e) when (IsNoNews(e, flight, caller))
             {
-                // Another caller's batch has stopped, which is no news to this one.
                 await flight.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
-
-        Flight NewFlight() => new() { SaveTo = saveTo, Schedule = options.Schedule, Fingerprint = fingerprint, Control = options.Control };
     }
+
+    /// <summary>Another caller's batch has stopped, or its client was disposed of.</summary>
+    private bool IsNoNews(Exception e, Flight flight, WaitOptions caller) => e switch
+    {
+        SegmindException => flight.Control is { IsShut: true } && flight.Control != caller.Control,
+        ObjectDisposedException => flight.Owner != this,
+        _ => false,
+    };
 
     /// <summary>Everything in the journal that has not ended, each as soon as it has, or as soon as it is clear that it can't.</summary>
     public async IAsyncEnumerable<ResumedRun> ResumeAsync(ResumeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -171,9 +188,7 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
     {
         // A caller is known by its options, and one object of them serves many keys here.
         var caller = new WaitOptions { Timeout = options.Timeout, Schedule = options.Schedule, Progress = options.Progress };
-        var started = time.GetTimestamp();
-        var flight = await _flights.JoinAsync(key, () => new Flight { SaveTo = saveTo, Schedule = options.Schedule }, caller, shared => runner.RunAsync(run, work: null, shared), cancellationToken).ConfigureAwait(false);
-        return await WaitAsync(key, flight, caller, started, cancellationToken).ConfigureAwait(false);
+        return await FlyAsync(key, () => new Flight { Owner = this, SaveTo = saveTo, Schedule = options.Schedule }, caller, shared => runner.RunAsync(run, work: null, shared), _ => { }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>One caller's wait: it ends with the work, with the caller's time or with the caller's token. The time runs from the job's acceptance, or from the call when the job or another process was there before.</summary>
@@ -217,7 +232,13 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return flight.Work.IsCompleted || flight.HasCompleted || flight.HasFailed || flight.Job is not { } job
+        while (!flight.Work.IsCompleted && (flight.HasCompleted || flight.HasFailed))
+        {
+            // Its end is known and being fetched, saved or written down; it may turn out that it goes on.
+            await NapAsync(flight.Work, cancellationToken).ConfigureAwait(false);
+        }
+
+        return flight.Work.IsCompleted || flight.Job is not { } job
             ? await flight.Work.WaitAsync(cancellationToken).ConfigureAwait(false)
             : throw context.TimedOut(job, caller, time.GetElapsedTime(started));
     }
@@ -227,20 +248,28 @@ internal sealed class KeyedRuns(IJobJournal journal, RunOnceRunner runner, Journ
     {
         while (true)
         {
-            using var nap = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var delay = Task.Delay(NapLength, time, nap.Token);
-            var first = await Task.WhenAny(flight.Work, flight.JobKnown, delay).ConfigureAwait(false);
-            await nap.CancelAsync().ConfigureAwait(false);
-            if (first != delay)
+            var news = Task.WhenAny(flight.Work, flight.JobKnown);
+            await NapAsync(news, cancellationToken).ConfigureAwait(false);
+            if (news.IsCompleted)
             {
                 return;
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
             if (flight.HeldBy is { } holder && caller.Timeout != Timeout.InfiniteTimeSpan && time.GetElapsedTime(started) >= caller.Timeout)
             {
                 throw JournalFailure.InFlight(key, holder, time.GetElapsedTime(started));
             }
+        }
+    }
+
+    private async Task NapAsync(Task news, CancellationToken cancellationToken)
+    {
+        using var nap = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(news, Task.Delay(NapLength, time, nap.Token)).ConfigureAwait(false);
+        await nap.CancelAsync().ConfigureAwait(false);
+        if (!news.IsCompleted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

@@ -11,8 +11,8 @@ internal sealed class Reconciler(Transport transport, Endpoints endpoints, KeyRi
     private static readonly TimeSpan Before = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan After = TimeSpan.FromMinutes(15);
 
-    /// <summary>The one request of that model, that time and those parameters that is no other attempt's; <see langword="null"/> when there is none or more than one.</summary>
-    public async Task<JournalRecord?> FindAsync(AttemptState attempt, IReadOnlyList<AttemptState> all, Fingerprint fingerprint, CancellationToken cancellationToken)
+    /// <summary>The one request of that model, that time and those parameters that is no other attempt's; <see langword="null"/> when there is none or more than one, or more of them than are read.</summary>
+    public async Task<JournalRecord?> FindAsync(AttemptState attempt, IReadOnlySet<string> known, Fingerprint fingerprint, CancellationToken cancellationToken)
     {
         var intent = attempt.Intent!;
         var purpose = new CallPurpose($"look the submit of {intent.Slug} up in the request history", ChargeOutcome.Unknown);
@@ -28,14 +28,14 @@ internal sealed class Reconciler(Transport transport, Endpoints endpoints, KeyRi
             }
 
             var rows = Rows(reply.Json(), purpose, reply);
-            matches.AddRange(rows.Select(row => Match(row, intent, fingerprint)).OfType<JournalRecord>().Where(match => all.All(known => known.RequestId != match.Id)));
+            matches.AddRange(rows.Select(row => Match(row, intent, fingerprint)).OfType<JournalRecord>().Where(match => !known.Contains(match.Id!)));
             if (rows.Count < PageLength)
             {
-                break;
+                return matches is [var only] ? only : null;
             }
         }
 
-        return matches is [var only] ? only : null;
+        return null;
     }
 
     private List<JsonElement> Rows(JsonElement? body, CallPurpose purpose, ApiReply reply) => body switch

@@ -43,6 +43,12 @@ internal static class RunFold
             return new AttemptState(attempt.Number, holdProvesDeath ? RunState.Free : RunState.Unknown) { IsClosed = holdProvesDeath, Cause = "it may be being written elsewhere" };
         }
 
+        if (records[0] is { R: RecordKind.Forgotten or RecordKind.Void })
+        {
+            // As above, and then given up by its caller.
+            return records.Aggregate(new AttemptState(attempt.Number, RunState.Unknown), Next);
+        }
+
         var intent = records[0] is { R: RecordKind.Intent } first && first.Key == key && first.N == attempt.Number ? first : null;
         var state = new AttemptState(attempt.Number, intent is null ? RunState.Damaged : RunState.Unknown)
         {

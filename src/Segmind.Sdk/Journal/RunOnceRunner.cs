@@ -11,6 +11,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         for (var turn = 0; turn < MostTurns; turn++)
         {
             var state = await journal.ReadAsync(isHeld: false, flight.Abandoned).ConfigureAwait(false);
+            flight.Found = state.State;
             work?.CheckFits(journal.Key, state);
             switch (state.State)
             {
@@ -51,12 +52,13 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         await using (hold.ConfigureAwait(false))
         {
             var state = await journal.ReadAsync(isHeld: false, flight.Abandoned).ConfigureAwait(false);
+            flight.Found = state.State;
             work.CheckFits(journal.Key, state);
             (string Kind, JournalRecord Record)? before = null;
             switch (state.State)
             {
                 case RunState.Unknown:
-                    if (!await ResolveAsync(journal, work, state, wasThereBefore: first is not null, flight).ConfigureAwait(false))
+                    if (!await ResolveAsync(journal, work, state, wasThereBefore: first is not null && !flight.FollowsAnother, flight).ConfigureAwait(false))
                     {
                         return null;
                     }
@@ -86,6 +88,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
     private static async Task<IAsyncDisposable> WaitForHoldAsync(KeyJournal journal, Flight flight)
     {
         var state = await journal.ReadAsync(isHeld: true, flight.Abandoned).ConfigureAwait(false);
+        flight.Found = state.State;
         flight.HeldBy = state.Last?.Intent?.Who ?? "another process";
         try
         {
@@ -104,7 +107,7 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         switch (work.Options.OnUnknown)
         {
             case OnUnknown.Reconcile when attempt.Intent is not null:
-                var record = await reconciler.FindAsync(attempt, state.Attempts, work.Fingerprint, flight.Abandoned).ConfigureAwait(false)
+                var record = await reconciler.FindAsync(attempt, await journal.KnownIdsAsync(flight.Abandoned).ConfigureAwait(false), work.Fingerprint, flight.Abandoned).ConfigureAwait(false)
                     ?? throw JournalFailure.Of(journal.Key, state, "The request history holds no such submit, or more than one.");
                 await journal.AppendAsync(attempt.Number, RecordKind.Accepted, record).ConfigureAwait(false);
                 return false;
@@ -157,8 +160,9 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         try
         {
             var result = await job.WaitAsync(new WaitOptions { Timeout = Timeout.InfiniteTimeSpan, Schedule = flight.Schedule, Progress = flight }, flight.Abandoned).ConfigureAwait(false);
-            var stripped = result.Images.Any(image => image.Url is null);
-            var completed = new JournalRecord { Raw = JournalResult.Strip(result.Raw), Inline = stripped ? true : null, Cost = result.Metrics.Cost };
+            var raw = JournalResult.Strip(result.Raw, out var isCut);
+            var isInline = result.Images.Count == 0 ? isCut : result.Images.Any(image => image.Url is null);
+            var completed = new JournalRecord { Raw = raw, Inline = isInline ? true : null, Cost = result.Metrics.Cost };
             await RecordAsync(journal, attempt, job, RecordKind.Completed, completed, flight).ConfigureAwait(false);
             return await KeepAsync(journal, attempt, result, flight).ConfigureAwait(false);
         }
@@ -224,7 +228,9 @@ internal sealed class RunOnceRunner(JournalContext context, QueueRunner queue, R
         }
     }
 
-    private InferenceResult? Saved(AttemptState attempt) => keeper.AreWhole(attempt.Files) ? Result(attempt).SavedAs(attempt.Files) : null;
+    /// <summary><see langword="null"/> when a file is gone, or when what the result held besides images was only in the service's answer.</summary>
+    private InferenceResult? Saved(AttemptState attempt) =>
+        keeper.AreWhole(attempt.Files) && !(attempt.IsInline && attempt.Files.Count == 0) ? Result(attempt).SavedAs(attempt.Files) : null;
 
     private InferenceResult Result(AttemptState attempt) => context.ResultOf(attempt);
 }

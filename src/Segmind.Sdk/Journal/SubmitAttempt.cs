@@ -91,7 +91,7 @@ internal sealed class SubmitAttempt(KeyJournal journal, JournalRecord intent, Sp
         intent.N = state.NextAttempt;
         intent.Mark = _mark;
         _number = state.NextAttempt;
-        if (!await ledger.ClaimAsync(journal, intent, quote, cancellationToken).ConfigureAwait(false))
+        if (!await ledger.ClaimAsync(journal, intent, quote, flight, cancellationToken).ConfigureAwait(false))
         {
             _number = 0;
             throw new JournalException($"Another process claimed attempt {intent.N} of the key '{journal.Key}'. Nothing was sent.") { Charge = ChargeOutcome.NotCharged };

@@ -27,7 +27,9 @@ internal sealed class KeyChecks(World world, KeyCaller caller, Manners manners)
     private void CheckEnd(RunInfo run, bool isOver)
     {
         var isStuck = run.State == RunState.Accepted && manners.Resolves;
-        Watch.Require(isOver || isStuck, Law.I7Liveness, $"the key ends {run.State} after four calm calls");
+        // Each call runs it again once, and each time the job fails anew: an end like any other.
+        var isUnlucky = run.State == RunState.Failed && manners.RunsAgain;
+        Watch.Require(isOver || isStuck || isUnlucky, Law.I7Liveness, $"the key ends {run.State} after four calm calls");
         Watch.Require(run.State is RunState.Saved or RunState.Failed or RunState.Unknown or RunState.Expired || isStuck || caller.IsOutOfMoney, Law.I8OneEnd, $"the key ends {run.State}");
         var job = run.Job is { } handle ? world.Service.Find(handle.RequestId) : null;
         switch (run.State)

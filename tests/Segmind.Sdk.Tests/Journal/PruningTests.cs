@@ -77,6 +77,31 @@ public sealed class PruningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_is_forgotten_wherever_a_pruning_crashed()
+    {
+        for (var operations = 0; ; operations++)
+        {
+            using var folder = new TempFolder();
+            var journal = new FileJobJournal(folder["j"], null, new OddDisk());
+            await SaveAsync(journal, Key, attempt: 1, RecordKind.Void);
+            await SaveAsync(journal, Key, attempt: 2);
+            var crashing = new FileJobJournal(folder["j"], null, new OddDisk { OperationsLeft = operations });
+            var crash = await Record.ExceptionAsync(() => crashing.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1)));
+
+            var after = new FileJobJournal(folder["j"]);
+            await after.AppendAsync(Key, 2, Line(RecordKind.Forgotten));
+            Assert.Equal((RunState.Free, 3), ((await ReadAsync(after)).State, (await ReadAsync(after)).NextAttempt));
+            await after.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1));
+            Assert.Equal((RunState.Free, 3), ((await ReadAsync(after)).State, (await ReadAsync(after)).NextAttempt));
+            if (crash is null)
+            {
+                Assert.True(operations > 4);
+                return;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_crash_during_a_second_pruning_never_frees_the_key()
     {
         for (var operations = 0; ; operations++)

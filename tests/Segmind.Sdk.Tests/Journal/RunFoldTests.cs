@@ -65,6 +65,23 @@ public class RunFoldTests
         Assert.Equal(expected, Fold([.. way, kind]).State);
     }
 
+    [Theory]
+    [InlineData(RecordKind.Forgotten, RunState.Free)]
+    [InlineData(RecordKind.Void, RunState.Void)]
+    public void An_attempt_whose_intent_was_torn_can_be_given_up(string kind, RunState state)
+    {
+        foreach (var torn in new[] { Array.Empty<byte>(), [.. Line(RecordKind.Intent)[..20], .. RecordCodec.Seal] })
+        {
+            foreach (var holdProvesDeath in new[] { true, false })
+            {
+                var key = RunFold.Of(Key, [new JournalAttempt(1, (byte[])[.. torn, .. Line(kind)])], isHeld: false, holdProvesDeath);
+
+                Assert.Equal((state, true, 2), (key.State, key.MaySubmit, key.NextAttempt));
+                Assert.Equal(RunState.Damaged, Fold(new JournalAttempt(1, (byte[])[.. torn, .. Line(RecordKind.NotSent)])).State);
+            }
+        }
+    }
+
     [Fact]
     public void A_key_without_attempts_is_free()
     {

@@ -31,6 +31,8 @@ internal sealed class JobService : IDisposable
 
     public Func<HttpResponseMessage> Submit { get; set; } = () => FakeService.Json("""{"request_id":"r1","status":"QUEUED"}""");
 
+    public Func<HttpResponseMessage> Upload { get; set; } = () => Fixture.Reply("upload.200.json");
+
     /// <summary>Answers the n-th poll, counted from 1.</summary>
     public Func<int, CancellationToken, Task<HttpResponseMessage>> Poll { get; set; } = (_, _) => Task.FromResult(State("COMPLETED"));
 
@@ -112,7 +114,7 @@ internal sealed class JobService : IDisposable
     {
         if (arrival.Method == HttpMethod.Post)
         {
-            return Task.FromResult(Submit());
+            return Task.FromResult(arrival.Path == "/upload-asset" ? Upload() : Submit());
         }
 
         if (arrival.Path.EndsWith("/status", StringComparison.Ordinal) || arrival.Path.StartsWith("/workflows/", StringComparison.Ordinal))
