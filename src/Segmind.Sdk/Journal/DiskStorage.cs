@@ -66,7 +66,7 @@ internal sealed class DiskStorage : IJournalStorage
     {
         try
         {
-            using var file = new FileStream(path, Options(FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, FileOptions.WriteThrough, Room));
+            using var file = OpenThrough(path, FileMode.CreateNew, Room);
             return true;
         }
         catch (IOException e) when (e.HResult is FileExistsOnUnix or FileExistsOnWindows)
@@ -77,7 +77,7 @@ internal sealed class DiskStorage : IJournalStorage
 
     public void Write(string path, long offset, ReadOnlySpan<byte> bytes)
     {
-        using var file = new FileStream(path, Options(FileMode.Open, FileAccess.Write, FileShare.ReadWrite, FileOptions.WriteThrough));
+        using var file = OpenThrough(path, FileMode.Open);
         RandomAccess.Write(file.SafeFileHandle, bytes, offset);
     }
 
@@ -123,6 +123,10 @@ internal sealed class DiskStorage : IJournalStorage
     }
 
     public void Rename(string from, string to) => File.Move(from, to, overwrite: false);
+
+    /// <summary>A file of records: what is written to it is on the disk, or throws.</summary>
+    internal static FileStream OpenThrough(string path, FileMode mode, long room = 0) =>
+        new(path, Options(mode, FileAccess.Write, FileShare.ReadWrite, FileOptions.WriteThrough, room));
 
     private static bool IsHeld(IOException e) => OperatingSystem.IsWindows()
         ? (e.HResult & 0xFFFF) is 32 or 33

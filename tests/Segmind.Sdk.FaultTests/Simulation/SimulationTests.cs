@@ -66,15 +66,28 @@ public sealed class SimulationTests(OneThread thread, ITestOutputHelper output)
     [InlineData("reservation freed on crash")]
     [InlineData("always-Unknown")]
     [InlineData("never-sends")]
+    [InlineData("compaction by rename")]
+    [InlineData("completed written as expired")]
+    [InlineData("upload before the key is looked up")]
+    [InlineData("prompt in a log")]
+    [InlineData("key shown to the image host")]
+    [InlineData("one poll too many")]
+    [InlineData("forgotten timer")]
+    [InlineData("unknown told as not charged")]
+    [InlineData("id kept back")]
+    [InlineData("cause thrown raw")]
+    [InlineData("two jobs of one submit")]
     public async Task A_planted_bug_is_found(string name)
     {
-        var simulation = new Simulation(Seed, Table.Rows.Single(row => row.Name == name).Bug);
+        var row = Table.Rows.Single(row => row.Name == name);
+        var simulation = new Simulation(Seed, row.Bug);
 
         var found = await thread.RunAsync(async () =>
         {
             for (var job = 1L; job <= MostJobsToFindABug; job++)
             {
-                if (await simulation.RunAsync(job) is { Watch.Broken.Count: > 0 } report)
+                var report = await simulation.RunAsync(job);
+                if (report.Watch.Broken.Any(broken => broken.Law == row.Law))
                 {
                     return report;
                 }
@@ -84,7 +97,7 @@ public sealed class SimulationTests(OneThread thread, ITestOutputHelper output)
         });
 
         Assert.NotNull(found);
-        output.WriteLine(FormattableString.Invariant($"{name}: job {found.Job}, {found.Watch.Broken[0].Law}: {found.Watch.Broken[0].What}"));
+        output.WriteLine(FormattableString.Invariant($"{name}: job {found.Job}, {row.Law}: {found.Watch.Broken.First(broken => broken.Law == row.Law).What}"));
     }
 
     private static async Task<SimulationTally> RunAsync(long from, int count)

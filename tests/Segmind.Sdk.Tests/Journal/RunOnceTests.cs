@@ -271,12 +271,16 @@ public sealed class RunOnceTests : IDisposable
     [Fact]
     public async Task The_journal_holds_no_key_no_prompt_and_no_image()
     {
+        var image = Convert.ToBase64String(JobService.Picture);
         using var service = NewService();
-        await RunAsync(service);
+        service.Results = _ => FakeService.Json($$"""{"status":"COMPLETED","output":["https://images.segmind.com/generations/x.png","data:image/png;base64,{{image}}"],"prompt":"{{JobService.Request.Prompt}}"}""");
+        Assert.Equal(2, (await RunAsync(service)).Images.Count);
 
-        var texts = Directory.EnumerateFiles(_folder["journal"], "*", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        var texts = Directory.EnumerateFiles(_folder["journal"], "*", SearchOption.AllDirectories).Select(path => File.ReadAllText(path, System.Text.Encoding.Latin1)).ToList();
 
-        Assert.NotEmpty(texts);
+        Assert.Contains(texts, text => text.Contains("\"saved\"", StringComparison.Ordinal));
+        Assert.All(texts, text => Assert.DoesNotContain(image, text, StringComparison.Ordinal));
+        Assert.All(texts, text => Assert.DoesNotContain("PNG", text, StringComparison.Ordinal));
         Assert.All(texts, text => Assert.DoesNotContain(JobService.Request.Prompt, text, StringComparison.Ordinal));
         Assert.All(texts, text => Assert.DoesNotContain("SG_0123456789abcdef", text, StringComparison.Ordinal));
     }
