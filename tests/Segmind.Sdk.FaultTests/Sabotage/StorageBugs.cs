@@ -48,6 +48,16 @@ internal sealed class UnsyncedDirectories(SimStorage inner) : StorageDouble(inne
     }
 }
 
+/// <summary>An append where the file ended when it was first read: over the record of the acceptance.</summary>
+internal sealed class StaleOffsets(SimStorage inner) : StorageDouble(inner)
+{
+    public override void Write(string path, long offset, ReadOnlySpan<byte> bytes)
+    {
+        var intent = Says(bytes, RecordKind.Completed) && Read(path) is { } written ? written.AsSpan().IndexOf((byte)'\n') + 1 : 0;
+        base.Write(path, intent > 0 ? intent : offset, bytes);
+    }
+}
+
 /// <summary>Directories that are made, but whose own names are not made durable.</summary>
 internal sealed class UnsyncedShards(SimStorage inner) : StorageDouble(inner)
 {

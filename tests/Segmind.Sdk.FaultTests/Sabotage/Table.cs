@@ -67,6 +67,7 @@ internal static class Table
     private static IReadOnlyList<Row> BeyondTheTable =>
     [
         new("a directory's own name not synced", Law.I3IntentFirst, FairWeather, () => new StorageBug(disk => new UnsyncedShards(disk))),
+        new("completed written over accepted", Law.I4IdIsKept, FairWeather, () => new StorageBug(disk => new StaleOffsets(disk))),
         new("prompt in a log", Law.I13NoSecrets, FairWeather, () => new StorageBug(disk => new TalkativeLog(disk, "a beach behind her"))),
         new("upload before the key is looked up", Law.I10ConflictSendsNothing, FairWeather, () => new CallBug(CallBugs.UploadFirstAsync)),
         new("key shown to the image host", Law.KeyStaysHome, FairWeather, () => new WireBug(WireBugs.ShowTheKeyAsync)),

@@ -66,7 +66,7 @@ public sealed class SimulationTests(OneThread thread, ITestOutputHelper output)
     [InlineData("reservation freed on crash")]
     [InlineData("always-Unknown")]
     [InlineData("never-sends")]
-    [InlineData("compaction by rename")]
+    [InlineData("completed written over accepted")]
     [InlineData("completed written as expired")]
     [InlineData("upload before the key is looked up")]
     [InlineData("prompt in a log")]
@@ -87,7 +87,7 @@ public sealed class SimulationTests(OneThread thread, ITestOutputHelper output)
             for (var job = 1L; job <= MostJobsToFindABug; job++)
             {
                 var report = await simulation.RunAsync(job);
-                if (report.Watch.Broken.Any(broken => broken.Law == row.Law))
+                if (report.Watch.Broken.Any(broken => broken.Law == row.Red))
                 {
                     return report;
                 }
@@ -97,7 +97,7 @@ public sealed class SimulationTests(OneThread thread, ITestOutputHelper output)
         });
 
         Assert.NotNull(found);
-        output.WriteLine(FormattableString.Invariant($"{name}: job {found.Job}, {row.Law}: {found.Watch.Broken.First(broken => broken.Law == row.Law).What}"));
+        output.WriteLine(FormattableString.Invariant($"{name}: job {found.Job}, {row.Red}: {found.Watch.Broken.First(broken => broken.Law == row.Red).What}"));
     }
 
     private static async Task<SimulationTally> RunAsync(long from, int count)
