@@ -41,6 +41,8 @@ public class MatrixTests(ITestOutputHelper output)
         Print($"Segmind.Sdk, {mode}", runs);
         Assert.Empty(runs.Where(run => run.Tally.Complete > run.Cell.Behaviour.Arrived.Complete || run.Tally.Accepted > 1).Select(run => run.ToString()));
         Assert.DoesNotContain(runs, run => run.Outcome.StartsWith("System.", StringComparison.Ordinal));
+        Assert.All(runs.GroupBy(run => run.Cell.Composition.Name), cells => Assert.True(cells.Count(run => run.Tally.Accepted == 1) > cells.Count() / 2, $"{cells.Key} hardly submits."));
+        Assert.Contains(runs, run => run.Tally.OverHttp2 > 0);
     }
 
     [Fact]
