@@ -119,7 +119,7 @@ public sealed class RunOnceTests : LoopbackTest
     [Fact(Timeout = HangGuard)]
     public async Task A_caller_who_leaves_during_the_submit_does_not_lose_it()
     {
-        Emulator.AddFault(new Fault { Route = FaultRoute.V2Submit, Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(1) });
+        Emulator.AddFault(new Fault { Route = FaultRoute.V2Submit, Kind = FaultKind.Delay, Delay = TimeSpan.FromSeconds(3) });
         using var leave = new CancellationTokenSource();
         var running = Client.RunOnceAsync(Key, Request, Once, leave.Token);
         while (Posts($"/v2/{SeedEdit}") == 0)

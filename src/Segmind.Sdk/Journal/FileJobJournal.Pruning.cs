@@ -74,7 +74,7 @@ public sealed partial class FileJobJournal
             return false;
         }
 
-        Bury(hash, last.Number, Epitaph(key, last, others));
+        Bury(hash, last.Number, Epitaph(key, last, others, state.HasResubmitted));
         // From the first on, and that durably: while one is left, the tombstone is found because the first is gone.
         foreach (var attempt in attempts)
         {
@@ -106,13 +106,15 @@ public sealed partial class FileJobJournal
         _storage.SyncDirectory(ShardOf(hash));
     }
 
-    /// <summary>The shortest log that folds to the same: taken, saved, and what it cost with all that came before.</summary>
-    private static byte[] Epitaph(string key, AttemptState last, List<SpendEntry> others)
+    /// <summary>The shortest log that folds to the same: taken, saved, what it cost with all that came before, and whether its one resubmit is used up.</summary>
+    private static byte[] Epitaph(string key, AttemptState last, List<SpendEntry> others, bool hasResubmitted)
     {
+        var intent = last.Intent!.Copy();
+        intent.By = hasResubmitted ? nameof(OnUnknown.Resubmit) : null;
         var cost = others.Count > 0 && JournalLedger.EntryOf(key, last) is { } own ? others.Append(own).Sum(SpendFold.Amount) : last.Cost;
         return
         [
-            .. RecordCodec.Write(last.Intent!),
+            .. RecordCodec.Write(intent),
             .. RecordCodec.Write(new JournalRecord { V = RecordCodec.Version, R = RecordKind.Accepted, Id = last.RequestId, ServerDate = last.ServerDate }),
             .. RecordCodec.Write(new JournalRecord { V = RecordCodec.Version, R = RecordKind.Completed }),
             .. RecordCodec.Write(new JournalRecord { V = RecordCodec.Version, R = RecordKind.Saved, Files = [.. last.Files], Cost = cost }),

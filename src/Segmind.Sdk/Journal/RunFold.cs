@@ -53,6 +53,7 @@ internal static class RunFold
         var state = new AttemptState(attempt.Number, intent is null ? RunState.Damaged : RunState.Unknown)
         {
             Intent = intent,
+            WasResubmitted = intent?.By == nameof(OnUnknown.Resubmit),
             Cause = intent is null ? "its first record can't be read" : null,
         };
         return records.Skip(1).Aggregate(state, Next);
@@ -70,7 +71,7 @@ internal static class RunFold
         (RecordKind.NotSent, RunState.Unknown) => state with { State = RunState.Free, IsClosed = true },
         (RecordKind.Refused, RunState.Unknown) => state with { State = RunState.Refused, IsClosed = true, Cause = record!.Detail },
         (RecordKind.Unknown, RunState.Unknown) => state with { Cause = record!.Cause },
-        (RecordKind.Void, RunState.Unknown) => state with { State = RunState.Void, IsClosed = true, Cause = record!.Cause, WasResubmitted = record.By == nameof(OnUnknown.Resubmit) },
+        (RecordKind.Void, RunState.Unknown) => state with { State = RunState.Void, IsClosed = true, Cause = record!.Cause, WasResubmitted = state.WasResubmitted || record.By == nameof(OnUnknown.Resubmit) },
 
         (RecordKind.Accepted, RunState.Unknown or RunState.Accepted or RunState.Void) when IsNews(state, record!) => Accept(state, record!),
         (RecordKind.Completed, RunState.Accepted or RunState.Completed) => state with { State = RunState.Completed, Raw = record!.Raw, IsInline = record.Inline == true, Cost = record.Cost },

@@ -76,6 +76,25 @@ public sealed class PruningTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_pruned_key_remembers_whether_its_one_resubmit_is_used_up(bool wasResubmitted)
+    {
+        var journal = Open();
+        await journal.TryClaimAsync(Key, 1, Line(RecordKind.Intent));
+        await journal.AppendAsync(Key, 1, Line(RecordKind.Void, record => record.By = wasResubmitted ? nameof(OnUnknown.Resubmit) : nameof(SegmindClient.ResolveAsync)));
+        await SaveAsync(journal, Key, attempt: 2);
+
+        await journal.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1));
+        Assert.Equal(wasResubmitted, (await ReadAsync(journal)).HasResubmitted);
+        await journal.AppendAsync(Key, 2, Line(RecordKind.Forgotten));
+        await SaveAsync(journal, Key, attempt: 3);
+        await journal.PruneAsync(DateTimeOffset.UnixEpoch.AddDays(1));
+
+        Assert.Equal(wasResubmitted, (await ReadAsync(journal)).HasResubmitted);
+    }
+
     [Fact]
     public async Task A_key_is_forgotten_wherever_a_pruning_crashed()
     {
