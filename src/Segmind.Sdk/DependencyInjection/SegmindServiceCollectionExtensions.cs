@@ -93,5 +93,8 @@ public static class SegmindServiceCollectionExtensions
         provider.GetService<ILoggerFactory>());
 
     /// <summary>Says that a client's name has been registered: a second call must not take off what the app has added since the first.</summary>
-    private sealed record Registration(string Name);
+    private sealed class Registration(string name)
+    {
+        public string Name { get; } = name;
+    }
 }

@@ -1,7 +1,7 @@
 namespace Segmind.Sdk;
 
 /// <summary>A kind of name that no two files share and nobody looks for. Whoever keeps one for long was left behind by a process that died.</summary>
-internal sealed record RandomName(string Prefix, string Suffix)
+internal sealed class RandomName(string prefix, string suffix)
 {
     /// <summary>An image that is still being written.</summary>
     public static RandomName Part { get; } = new(".", ".part");
@@ -14,10 +14,10 @@ internal sealed record RandomName(string Prefix, string Suffix)
     public bool Fits(string path)
     {
         var name = Path.GetFileName(path);
-        return name.Length > Prefix.Length + Suffix.Length
-            && Guid.TryParseExact(name[Prefix.Length..^Suffix.Length], "N", out var id)
+        return name.Length > prefix.Length + suffix.Length
+            && Guid.TryParseExact(name[prefix.Length..^suffix.Length], "N", out var id)
             && name == NameOf(id);
     }
 
-    private string NameOf(Guid id) => $"{Prefix}{id:N}{Suffix}";
+    private string NameOf(Guid id) => $"{prefix}{id:N}{suffix}";
 }

@@ -6,10 +6,15 @@ using System.Text.Json;
 namespace Segmind.Sdk;
 
 /// <summary>What makes two requests the same work: kind, origin, model and parameters, local images by their content. No parameter can be read from it.</summary>
-internal sealed record Fingerprint(string Value, IReadOnlyDictionary<string, string> Members, IReadOnlyDictionary<string, string> Values)
+internal sealed class Fingerprint(string value, IReadOnlyDictionary<string, string> members, IReadOnlyDictionary<string, string> parameters)
 {
     private const int MemberLength = 16;
     private const string StandInMark = "image:";
+
+    public string Value { get; } = value;
+
+    /// <summary>For each parameter a short hash of its value.</summary>
+    public IReadOnlyDictionary<string, string> Members { get; } = members;
 
     /// <summary>What stands for images whose address says nothing.</summary>
     private IReadOnlyList<string> StandIns { get; init; } = [];
@@ -36,8 +41,8 @@ internal sealed record Fingerprint(string Value, IReadOnlyDictionary<string, str
     public static string KindOf(QueuedRequest request) => request is WorkflowRequest ? "workflow" : "model";
 
     /// <summary>Whether a request in the account's history has every parameter of this one. Local images were uploaded, so any address will do.</summary>
-    public bool Covers(JsonElement parameters) => Values.All(pair =>
-        parameters.Member(Encoding.UTF8.GetBytes(pair.Key)) is { } value && (StandIns.Any(standIn => pair.Value.Contains(standIn, StringComparison.Ordinal)) || Canonical(value) == pair.Value));
+    public bool Covers(JsonElement past) => parameters.All(pair =>
+        past.Member(Encoding.UTF8.GetBytes(pair.Key)) is { } value && (StandIns.Any(standIn => pair.Value.Contains(standIn, StringComparison.Ordinal)) || Canonical(value) == pair.Value));
 
     /// <summary>The names of the parameters that differ; of the request itself when it is another model.</summary>
     public IReadOnlyList<string> DifferFrom(IReadOnlyDictionary<string, string> old)

@@ -1,8 +1,12 @@
 namespace Segmind.Sdk;
 
 /// <summary>What all attempts of a key amount to.</summary>
-internal sealed record KeyState(RunState State, IReadOnlyList<AttemptState> Attempts)
+internal sealed class KeyState(RunState state, IReadOnlyList<AttemptState> attempts)
 {
+    public RunState State { get; } = state;
+
+    public IReadOnlyList<AttemptState> Attempts { get; } = attempts;
+
     /// <summary>The attempt that counts.</summary>
     public AttemptState? Last => Attempts.Count == 0 ? null : Attempts[^1];
 

@@ -1,8 +1,14 @@
 namespace Segmind.Sdk;
 
 /// <summary>What a key is to be run with: the request with its local images pinned to the content they had when the call began.</summary>
-internal sealed record RunOnceWork(QueuedRequest Request, Fingerprint Fingerprint, RunOnceOptions Options)
+internal sealed class RunOnceWork(QueuedRequest request, Fingerprint fingerprint, RunOnceOptions options)
 {
+    public QueuedRequest Request { get; } = request;
+
+    public Fingerprint Fingerprint { get; } = fingerprint;
+
+    public RunOnceOptions Options { get; } = options;
+
     /// <summary>Refuses a request that is not the one the key belongs to.</summary>
     /// <exception cref="KeyConflictException">Another request was or is being run under the key.</exception>
     public void CheckFits(string key, KeyState state)

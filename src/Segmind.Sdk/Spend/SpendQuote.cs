@@ -3,8 +3,14 @@ using Segmind.Sdk.Models;
 namespace Segmind.Sdk;
 
 /// <summary>What a request asks for and, where the caller says so, the most it can cost.</summary>
-internal sealed record SpendQuote(string Request, string Slug, int Outputs, decimal? Stated)
+internal sealed class SpendQuote(string request, string slug, int outputs, decimal? stated)
 {
+    public string Request { get; } = request;
+
+    public string Slug { get; } = slug;
+
+    public int Outputs { get; } = outputs;
+
     /// <summary>Whether Segmind's account pays; the AIML API is another one.</summary>
     public bool IsSegmind { get; private init; } = true;
 
@@ -14,7 +20,7 @@ internal sealed record SpendQuote(string Request, string Slug, int Outputs, deci
         new(request.ToString(), request.ModelName, OutputCount.Of(request), StatedPrice(request, budget)) { IsSegmind = request is not AimlSeedEdit };
 
     /// <summary>What to reserve; <see langword="null"/> when no price is known.</summary>
-    public decimal? Reserve(SeenPrice? highest) => Stated ?? (highest is { } price ? Math.Min(price.For(Outputs), SpendFold.Most) : null);
+    public decimal? Reserve(SeenPrice? highest) => stated ?? (highest is { } price ? Math.Min(price.For(Outputs), SpendFold.Most) : null);
 
     private static decimal? StatedPrice(InferenceRequest request, SpendBudget budget)
     {
