@@ -24,7 +24,7 @@ internal sealed class Credential(string key, bool apiKeyHeader, bool bearer, Uri
     public void Put(HttpRequestMessage request)
     {
         // An address that begins with all of the origin needs no taking apart, which costs as much as a third of a poll.
-        if (request.RequestUri is not { } url || !(url.OriginalString.StartsWith(_root, StringComparison.Ordinal) || Endpoints.SameOrigin(url, origin)))
+        if (request.RequestUri is not { } url || !(url.OriginalString.StartsWith(_root, StringComparison.Ordinal) || (url.IsAbsoluteUri && Endpoints.SameOrigin(url, origin))))
         {
             throw new WireGuardException("A handler turned the request to another origin. The key goes only to the configured addresses, so nothing was sent.");
         }
