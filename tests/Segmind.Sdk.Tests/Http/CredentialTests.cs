@@ -4,7 +4,7 @@ namespace Segmind.Sdk.Tests;
 
 public class CredentialTests
 {
-    private static readonly Credential Key = new(RawServer.Key, apiKeyHeader: true, bearer: true, new Uri("https://api.segmind.com/v1"));
+    private readonly Credential _key = new(RawServer.Key, apiKeyHeader: true, bearer: true, new Uri("https://api.segmind.com/v1"));
 
     [Theory]
     [InlineData("https://api.segmind.com/v2/x")]
@@ -12,10 +12,11 @@ public class CredentialTests
     public void The_key_is_put_on_what_leaves_for_its_origin(string url)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.Add("x-api-key", "a handler's own");
 
-        Key.Apply(request);
+        _key.Apply(request);
         Assert.Equal((RawServer.Key, RawServer.Key), (request.Headers.GetValues("x-api-key").Single(), request.Headers.Authorization?.Parameter));
-        Key.Remove(request);
+        _key.Remove(request);
         Assert.Empty(request.Headers);
     }
 
@@ -30,7 +31,7 @@ public class CredentialTests
     {
         using var request = new HttpRequestMessage { RequestUri = url is null ? null : new Uri(url, UriKind.RelativeOrAbsolute) };
 
-        var e = Assert.Throws<WireGuardException>(() => Key.Apply(request));
+        var e = Assert.Throws<WireGuardException>(() => _key.Apply(request));
 
         Assert.Contains("nothing was sent", e.Message, StringComparison.Ordinal);
         Assert.Empty(request.Headers);
@@ -39,8 +40,8 @@ public class CredentialTests
     [Fact]
     public void A_header_that_repeats_the_key_is_blanked()
     {
-        Assert.DoesNotContain(RawServer.Key, Key.Redact($"token {RawServer.Key};"), StringComparison.Ordinal);
-        Assert.Equal("token none", Key.Redact("token none"));
-        Assert.Null(Key.Redact((string?)null));
+        Assert.DoesNotContain(RawServer.Key, _key.Redact($"token {RawServer.Key};"), StringComparison.Ordinal);
+        Assert.Equal("token none", _key.Redact("token none"));
+        Assert.Null(_key.Redact((string?)null));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Segmind.Sdk.Tests.TestKit;
 using static Segmind.Sdk.Tests.RecordLog;
 
@@ -146,6 +147,28 @@ public sealed class JournalLedgerTests : IDisposable
         Assert.Equal(0.03m, budget.Spent);
     }
 
+    [Fact]
+    public async Task Nothing_comes_back_to_the_callers_context()
+    {
+        await WriteAsync("running", 1, 0.10m, Scope, RecordKind.Accepted);
+        var slow = new SlowJournal(_journal);
+        var ledger = new JournalLedger(slow, new SpendGuard(NewBudget(10), _ => throw new InvalidOperationException("Nobody asks.")), TimeProvider.System);
+        var context = new CountingContext();
+        var quote = await ledger.CheckAsync(Request, CancellationToken.None);
+
+        await context.RunAsync(() => ledger.CheckAsync(Request, CancellationToken.None));
+        await context.RunAsync(() => ledger.ClaimAsync(new(slow, "k1", TimeProvider.System), Intent("k1"), quote, new Flight { SaveTo = "" }, CancellationToken.None));
+        await context.RunAsync(() => ledger.ClaimAsync(new(slow, "k2", TimeProvider.System), Intent("k2"), quote: null, new Flight { SaveTo = "" }, CancellationToken.None));
+        await context.RunAsync(() => ledger.ObserveAsync(new(slow, "k1", TimeProvider.System)));
+        var hold = await _journal.TryHoldAsync($"{JournalLedger.BudgetMark}budget:{Scope}");
+        var waiting = context.RunAsync(() => ledger.ClaimAsync(new(slow, "k3", TimeProvider.System), Intent("k3"), quote, new Flight { SaveTo = "" }, CancellationToken.None));
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        await hold!.DisposeAsync();
+        await waiting;
+
+        Assert.Equal(0, context.Posts);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static SpendBudget NewBudget(decimal limit) => new(limit) { Price = _ => 0.10m };
@@ -157,9 +180,10 @@ public sealed class JournalLedgerTests : IDisposable
     private async Task<bool> ClaimAsync(JournalLedger ledger, string key, Flight? flight = null)
     {
         var quote = await ledger.CheckAsync(Request, CancellationToken.None);
-        var intent = new JournalRecord { N = 1, Mark = $"mark of {key}", Slug = "seededit-v3", Fp = "v1:AA", Origin = "https://api.segmind.com" };
-        return await ledger.ClaimAsync(NewRun(key), intent, quote, flight ?? new Flight { SaveTo = "" }, CancellationToken.None);
+        return await ledger.ClaimAsync(NewRun(key), Intent(key), quote, flight ?? new Flight { SaveTo = "" }, CancellationToken.None);
     }
+
+    private static JournalRecord Intent(string key) => new() { N = 1, Mark = $"mark of {key}", Slug = "seededit-v3", Fp = "v1:AA", Origin = "https://api.segmind.com" };
 
     private List<string> Read()
     {
@@ -178,4 +202,81 @@ public sealed class JournalLedgerTests : IDisposable
     }
 
     private static byte[] LineOf(string kind) => Line(kind, record => record.Cost = kind == RecordKind.Saved ? 0.03m : null);
+
+    /// <summary>A journal over a network: nothing in it is done at once.</summary>
+    private sealed class SlowJournal(WatchedJournal inner) : IJobJournal
+    {
+        public bool HoldProvesDeath => true;
+
+        public string? ImageDirectory => inner.ImageDirectory;
+
+        public async ValueTask<IReadOnlyList<JournalAttempt>> ReadAsync(string key, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(1, cancellationToken).ConfigureAwait(false);
+            return await inner.ReadAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+
+        public async ValueTask<bool> TryClaimAsync(string key, int attempt, ReadOnlyMemory<byte> intent, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(1, cancellationToken).ConfigureAwait(false);
+            return await inner.TryClaimAsync(key, attempt, intent, cancellationToken).ConfigureAwait(false);
+        }
+
+        public async ValueTask AppendAsync(string key, int attempt, ReadOnlyMemory<byte> record, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(1, cancellationToken).ConfigureAwait(false);
+            await inner.AppendAsync(key, attempt, record, cancellationToken).ConfigureAwait(false);
+        }
+
+        public async ValueTask<IAsyncDisposable?> TryHoldAsync(string key, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(1, cancellationToken).ConfigureAwait(false);
+            return await inner.TryHoldAsync(key, cancellationToken).ConfigureAwait(false) is { } hold ? new SlowHold(hold) : null;
+        }
+
+        public async IAsyncEnumerable<JournalKey> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await foreach (var key in inner.ListAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await Task.Delay(1, cancellationToken).ConfigureAwait(false);
+                yield return key;
+            }
+        }
+    }
+
+    private sealed class SlowHold(IAsyncDisposable hold) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Task.Delay(1).ConfigureAwait(false);
+            await hold.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private sealed class CountingContext : SynchronizationContext
+    {
+        private int _posts;
+
+        public int Posts => _posts;
+
+        public Task RunAsync(Func<Task> call)
+        {
+            var test = Current;
+            SetSynchronizationContext(this);
+            try
+            {
+                return call();
+            }
+            finally
+            {
+                SetSynchronizationContext(test);
+            }
+        }
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            Interlocked.Increment(ref _posts);
+            base.Post(d, state);
+        }
+    }
 }
