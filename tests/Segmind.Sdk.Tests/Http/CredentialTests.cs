@@ -1,47 +1,65 @@
-using Segmind.Sdk.Tests.TestKit;
-
 namespace Segmind.Sdk.Tests;
 
+/// <summary>A key goes on a request for its own origin, and on no other.</summary>
 public class CredentialTests
 {
-    private readonly Credential _key = new(RawServer.Key, apiKeyHeader: true, bearer: true, new Uri("https://api.segmind.com/v1"));
+    private const string Header = "x-api-key";
 
     [Theory]
-    [InlineData("https://api.segmind.com/v2/x")]
-    [InlineData("HTTPS://API.segmind.com:443/v2/x")]
-    public void The_key_is_put_on_what_leaves_for_its_origin(string url)
+    [InlineData("https://api.segmind.com/", "https://api.segmind.com/v2/requests/r1/status")]
+    [InlineData("https://api.segmind.com/", "https://API.segmind.com:443/v2")]
+    [InlineData("https://api.segmind.com/", "HTTPS://api.segmind.com")]
+    [InlineData("https://gateway.test/segmind/", "https://gateway.test/elsewhere")]
+    [InlineData("http://127.0.0.1:8787/", "http://127.0.0.1:8787/v2")]
+    [InlineData("https://bücher.test/", "https://xn--bcher-kva.test/v2")]
+    public void The_key_goes_to_its_origin(string origin, string url)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.Add("x-api-key", "a handler's own");
+        var request = new HttpRequestMessage(HttpMethod.Get, url);
 
-        _key.Apply(request);
-        Assert.Equal((RawServer.Key, RawServer.Key), (request.Headers.GetValues("x-api-key").Single(), request.Headers.Authorization?.Parameter));
-        _key.Remove(request);
-        Assert.Empty(request.Headers);
+        Of(origin).Put(request);
+
+        Assert.Equal(["SG_0123456789abcdef"], request.Headers.GetValues(Header));
     }
 
     [Theory]
     [InlineData("https://api.segmind.com.evil.test/")]
     [InlineData("https://api.segmind.com@evil.test/")]
-    [InlineData("http://api.segmind.com/")]
+    [InlineData("https://api.segmind.com:443@evil.test/")]
+    [InlineData("https://api.segmind.com%2f@evil.test/")]
+    [InlineData("https://user@api.segmind.com/")]
     [InlineData("https://api.segmind.com:444/")]
-    [InlineData("/relative")]
-    [InlineData(null)]
-    public void What_a_handler_turned_elsewhere_is_refused_without_it(string? url)
+    [InlineData("http://api.segmind.com/")]
+    [InlineData("https:\\\\evil.test/https://api.segmind.com/")]
+    [InlineData("https://evil.test/https://api.segmind.com/")]
+    [InlineData("https://api.segmind.co/")]
+    [InlineData("https://api.segmind.com。evil.test/")]
+    public void The_key_goes_nowhere_else(string url)
     {
-        using var request = new HttpRequestMessage { RequestUri = url is null ? null : new Uri(url, UriKind.RelativeOrAbsolute) };
+        var request = new HttpRequestMessage(HttpMethod.Get, url);
 
-        var e = Assert.Throws<WireGuardException>(() => _key.Apply(request));
+        Assert.Throws<WireGuardException>(() => Of("https://api.segmind.com/").Put(request));
 
-        Assert.Contains("nothing was sent", e.Message, StringComparison.Ordinal);
-        Assert.Empty(request.Headers);
+        Assert.False(request.Headers.Contains(Header));
     }
 
     [Fact]
-    public void A_header_that_repeats_the_key_is_blanked()
+    public void What_leads_elsewhere_from_the_origin_is_elsewhere()
     {
-        Assert.DoesNotContain(RawServer.Key, _key.Redact($"token {RawServer.Key};"), StringComparison.Ordinal);
-        Assert.Equal("token none", _key.Redact("token none"));
-        Assert.Null(_key.Redact((string?)null));
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri("https://api.segmind.com/"), "//evil.test/v2"));
+
+        Assert.Throws<WireGuardException>(() => Of("https://api.segmind.com/").Put(request));
     }
+
+    [Fact]
+    public void A_key_that_a_handler_put_makes_way_for_ours()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "https://api.segmind.com/v2");
+        request.Headers.Add(Header, "SG_of_the_handler");
+
+        Of("https://api.segmind.com/").Apply(request);
+
+        Assert.Equal(["SG_0123456789abcdef"], request.Headers.GetValues(Header));
+    }
+
+    private static Credential Of(string origin) => new("SG_0123456789abcdef", apiKeyHeader: true, bearer: false, new Uri(origin));
 }
